@@ -1,0 +1,1 @@
+//! Forecasting models, selection, intervals and evaluation.

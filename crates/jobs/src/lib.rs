@@ -1,0 +1,1 @@
+//! The job queue, its worker and the kinds of job.

@@ -1,0 +1,1 @@
+//! Time, calendars, frequency and units of measured series.

@@ -1,0 +1,1 @@
+//! The HTTP interface, WebSocket, accounts and the embedded workbench.

@@ -1,0 +1,1 @@
+//! Project economics under uncertainty.

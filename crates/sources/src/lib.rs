@@ -1,0 +1,1 @@
+//! Reading and writing of series from files.
