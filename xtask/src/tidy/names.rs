@@ -1,0 +1,62 @@
+//! Names that say nothing about their subject, and a second way to lay out
+//! modules (`mod.rs` beside `name.rs`).
+
+use std::path::Path;
+
+use super::Finding;
+use crate::tree::SourceFile;
+
+const EMPTY_NAMES: &[&str] = &[
+    "common", "helper", "helpers", "manager", "managers", "misc", "types", "util", "utils",
+];
+
+pub(super) fn check(files: &[SourceFile]) -> Vec<Finding> {
+    files
+        .iter()
+        .filter(|file| file.has_extension(&["rs", "ts", "tsx", "css", "py"]))
+        .filter_map(|file| breach(&file.path).map(|message| Finding::in_file(&file.path, message)))
+        .collect()
+}
+
+fn breach(path: &str) -> Option<String> {
+    let path = Path::new(path);
+    if path.file_name().is_some_and(|name| name == "mod.rs") {
+        return Some("name the file after its module instead of mod.rs".to_owned());
+    }
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    let mut parts: Vec<&str> = folders
+        .filter_map(|part| part.as_os_str().to_str())
+        .collect();
+    let name = path.file_name()?.to_str()?;
+    parts.push(name.split('.').next().unwrap_or(name));
+    let empty = parts.iter().find(|part| {
+        part.split(['-', '_'])
+            .any(|word| EMPTY_NAMES.contains(&word))
+    })?;
+    Some(format!("\"{empty}\" does not name a subject"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_names_are_found_in_files_and_folders() {
+        for path in [
+            "crates/a/src/utils.rs",
+            "ui/src/helpers/date.ts",
+            "crates/a/src/job_manager.rs",
+            "crates/a/src/types.rs",
+            "crates/a/src/http/mod.rs",
+        ] {
+            assert!(breach(path).is_some(), "{path}");
+        }
+    }
+
+    #[test]
+    fn subjects_are_fine() {
+        for path in ["crates/series/src/unit.rs", "ui/src/charts/fan.tsx"] {
+            assert_eq!(breach(path), None, "{path}");
+        }
+    }
+}
