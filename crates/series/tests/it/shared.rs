@@ -1,0 +1,24 @@
+//! Finds the shared reference data; tests that need it say loudly when it is absent.
+
+use std::path::PathBuf;
+
+/// The path of a file of the shared data, or `None` after saying that the test is skipped.
+pub(crate) fn file(relative: &str) -> Option<PathBuf> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told by the environment where the reference data is"
+    )]
+    let root = std::env::var("PROSPECT_SHARED").map_or_else(
+        |_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    let path = root.join(relative);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!(
+        "SKIPPED: {} is not there; set PROSPECT_SHARED",
+        path.display()
+    );
+    None
+}
