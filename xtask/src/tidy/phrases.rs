@@ -94,10 +94,11 @@ fn stands_in(phrase: &Phrase, line: &str) -> bool {
             || !before.is_some_and(char::is_alphanumeric);
         let ends_a_word = !phrase.text.ends_with(char::is_alphanumeric)
             || !rest.starts_with(char::is_alphanumeric);
-        let is_markup = phrase
-            .unless_followed_by
-            .iter()
-            .any(|ending| rest.starts_with(ending));
+        let is_markup = before == Some(':')
+            || phrase
+                .unless_followed_by
+                .iter()
+                .any(|ending| rest.starts_with(ending));
         // `/path/` in the middle of a longer path or address is somebody else's folder.
         let is_inner_folder =
             phrase.text.starts_with('/') && before.is_some_and(char::is_alphanumeric);
