@@ -2,8 +2,12 @@
 //!
 //! Everything here is pure: no file, no clock, no generator. Reading of files is in `prospect-sources`.
 
+pub mod calendar;
+pub mod frequency;
 pub mod time;
 pub mod unit;
 
+pub use calendar::Calendar;
+pub use frequency::Frequency;
 pub use time::Timestamp;
 pub use unit::Unit;
