@@ -1,5 +1,4 @@
-//! Names that say nothing about their subject, and a second way to lay out
-//! modules (`mod.rs` beside `name.rs`).
+//! Names of files and folders that say nothing about their subject.
 
 use std::path::Path;
 
@@ -20,9 +19,6 @@ pub(super) fn check(files: &[SourceFile]) -> Vec<Finding> {
 
 fn breach(path: &str) -> Option<String> {
     let path = Path::new(path);
-    if path.file_name().is_some_and(|name| name == "mod.rs") {
-        return Some("name the file after its module instead of mod.rs".to_owned());
-    }
     let folders = path.parent().into_iter().flat_map(Path::components);
     let mut parts: Vec<&str> = folders
         .filter_map(|part| part.as_os_str().to_str())
@@ -47,7 +43,6 @@ mod tests {
             "ui/src/helpers/date.ts",
             "crates/a/src/job_manager.rs",
             "crates/a/src/types.rs",
-            "crates/a/src/http/mod.rs",
         ] {
             assert!(breach(path).is_some(), "{path}");
         }
