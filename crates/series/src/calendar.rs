@@ -7,6 +7,7 @@ mod holidays;
 pub use holidays::Holiday;
 
 use crate::frequency::{Frequency, closed_weekdays, weekday_at};
+use crate::period;
 use crate::time::{Timestamp, at_midnight};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike, Weekday};
 use std::collections::BTreeSet;
@@ -110,6 +111,15 @@ impl Calendar {
                     && !holidays.iter().any(|holiday| holiday.contains(date))
             }
             _ => true,
+        }
+    }
+
+    /// The number of the period that an observation belongs to. Weeks are counted between the usual
+    /// weekdays of the series, so that one moved by a holiday stays in its week.
+    pub(crate) fn position(&self, time: Timestamp, frequency: Frequency) -> Option<i64> {
+        match &self.step {
+            Step::Weeks(Some(weekday)) => period::number(nearest(time, *weekday), frequency),
+            _ => period::number(time, frequency),
         }
     }
 

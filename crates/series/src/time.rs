@@ -10,3 +10,12 @@ pub type Timestamp = DateTime<Utc>;
 pub fn at_midnight(date: NaiveDate) -> Timestamp {
     date.and_time(NaiveTime::MIN).and_utc()
 }
+
+/// The time as people write it: the date alone when it is a midnight.
+pub fn written(time: Timestamp) -> String {
+    if time.time() == NaiveTime::MIN {
+        time.date_naive().to_string()
+    } else {
+        time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+    }
+}
