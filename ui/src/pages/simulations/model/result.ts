@@ -1,5 +1,5 @@
 /** What a simulation evaluates to, as the API answers it. Percentiles: P10 is the low one. */
-import type { Source, Terms, Timing, Values } from "@/features/scenarios/model/scenario";
+import type { Source, Terms, Timing, Values } from "@/pages/scenarios/model/scenario";
 
 export interface Figure {
   value: number | null;
