@@ -1,0 +1,239 @@
+//! Seasonal adjustment by fixed indices: the M4 test of Naive2, classical decomposition, and the
+//! seasonal strength that decides for our own models (definitions C1 and C4).
+
+use crate::summation::{mean, sum};
+use serde::{Deserialize, Serialize};
+
+/// How indices combine with the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeasonKind {
+    Additive,
+    Multiplicative,
+}
+
+/// Whether and how a model is fitted on seasonally adjusted data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeasonalAdjustment {
+    None,
+    /// The autocorrelation test of Naive2 (M3, M4), multiplicative indices; none when a value is
+    /// not positive.
+    Naive2Rule,
+    /// Seasonal strength above 0.64; multiplicative when all values are positive, else additive.
+    #[default]
+    Strength,
+}
+
+/// Strength above which data count as seasonal (Wang, Smith & Hyndman 2006).
+const STRENGTH_LIMIT: f64 = 0.64;
+/// Indices this small make division meaningless; the additive form is taken instead.
+const INDEX_MIN: f64 = 0.01;
+
+/// Fixed seasonal indices in force from the end of the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Season {
+    pub kind: SeasonKind,
+    /// Index of each season; mean 1 (multiplicative) or 0 (additive).
+    pub indices: Vec<f64>,
+    /// Season of the next observation.
+    pub next: usize,
+    /// Share of the detrended variance that the indices explain.
+    pub strength: f64,
+}
+
+impl Season {
+    fn index(&self, steps: usize) -> f64 {
+        self.indices[(self.next + steps) % self.indices.len()]
+    }
+
+    /// Removes the season of the observation `steps` after the next one.
+    pub fn remove(&self, y: f64, steps: usize) -> f64 {
+        match self.kind {
+            SeasonKind::Additive => y - self.index(steps),
+            SeasonKind::Multiplicative => y / self.index(steps),
+        }
+    }
+
+    /// Puts the season back.
+    pub fn restore(&self, adjusted: f64, steps: usize) -> f64 {
+        match self.kind {
+            SeasonKind::Additive => adjusted + self.index(steps),
+            SeasonKind::Multiplicative => adjusted * self.index(steps),
+        }
+    }
+
+    /// Factor from the adjusted scale to the scale of the data.
+    pub fn spread(&self, steps: usize) -> f64 {
+        match self.kind {
+            SeasonKind::Additive => 1.0,
+            SeasonKind::Multiplicative => self.index(steps),
+        }
+    }
+
+    pub(crate) fn advance(&mut self) {
+        self.next = (self.next + 1) % self.indices.len();
+    }
+
+    /// The data without their season; index 0 of `y` is season 0.
+    fn adjust(&self, y: &[f64]) -> Vec<f64> {
+        let from_start = Self {
+            next: 0,
+            ..self.clone()
+        };
+        y.iter()
+            .enumerate()
+            .map(|(t, &value)| from_start.remove(value, t))
+            .collect()
+    }
+}
+
+/// Autocorrelations at lags 1..=m over the pairs that exist, normalised by the whole sum of
+/// squares.
+pub fn autocorrelations(y: &[f64], m: usize) -> Option<Vec<f64>> {
+    let centre = mean(y.iter().copied().filter(|value| value.is_finite()))?;
+    let deviations: Vec<f64> = y.iter().map(|value| value - centre).collect();
+    let total = sum(deviations
+        .iter()
+        .filter(|d| d.is_finite())
+        .map(|deviation| deviation * deviation));
+    if !total.is_finite() || total <= 0.0 {
+        return None;
+    }
+    Some(
+        (1..=m)
+            .map(|lag| {
+                let later = deviations.get(lag..).unwrap_or_default();
+                let products = deviations.iter().zip(later).map(|(a, b)| a * b);
+                sum(products.filter(|product| product.is_finite())) / total
+            })
+            .collect(),
+    )
+}
+
+/// Outcome of the M4 seasonality test.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SeasonalityTest {
+    pub autocorrelation: f64,
+    /// 1.645·√((1 + 2Σ_{i<m} r_i²)/n).
+    pub limit: f64,
+    pub seasonal: bool,
+}
+
+/// The test of Naive2: |r_m| above its 90 % limit and n ≥ 3m. `None` for m < 2 or data without
+/// variance.
+pub fn naive2_test(y: &[f64], m: usize) -> Option<SeasonalityTest> {
+    if m < 2 {
+        return None;
+    }
+    let r = autocorrelations(y, m)?;
+    let n = y.iter().filter(|value| value.is_finite()).count();
+    let limit = 1.645 * ((1.0 + 2.0 * sum(r[..m - 1].iter().map(|r| r * r))) / n as f64).sqrt();
+    Some(SeasonalityTest {
+        autocorrelation: r[m - 1],
+        limit,
+        seasonal: n >= 3 * m && r[m - 1].abs() > limit,
+    })
+}
+
+/// Centred moving average of order m (2×m for even m); NaN where its window is cut or has a gap.
+fn centred_average(y: &[f64], m: usize) -> Vec<f64> {
+    let half = m / 2;
+    let even = m.is_multiple_of(2);
+    (0..y.len())
+        .map(|t| {
+            if t < half || t + half >= y.len() {
+                return f64::NAN;
+            }
+            let window = &y[t - half..=t + half];
+            let ends = if even {
+                0.5 * (window[0] + window[2 * half])
+            } else {
+                window[0] + window[2 * half]
+            };
+            (ends + window[1..2 * half].iter().sum::<f64>()) / m as f64
+        })
+        .collect()
+}
+
+/// Classical decomposition into m indices. `None` when a season has no complete window, when
+/// multiplicative indices are asked of values that are not positive, or m < 2.
+pub fn classical(y: &[f64], m: usize, kind: SeasonKind) -> Option<Season> {
+    let observed = || y.iter().filter(|value| value.is_finite());
+    if m < 2 || y.len() < 2 * m {
+        return None;
+    }
+    if kind == SeasonKind::Multiplicative && observed().any(|&value| value <= 0.0) {
+        return None;
+    }
+    let trend = centred_average(y, m);
+    let detrended: Vec<f64> = y
+        .iter()
+        .zip(&trend)
+        .map(|(value, trend)| match kind {
+            SeasonKind::Additive => value - trend,
+            SeasonKind::Multiplicative => value / trend,
+        })
+        .collect();
+    let mut indices = Vec::with_capacity(m);
+    for season in 0..m {
+        let own = detrended.iter().skip(season).step_by(m).copied();
+        indices.push(mean(own.filter(|value| value.is_finite()))?);
+    }
+    let centre = mean(indices.iter().copied())?;
+    for index in &mut indices {
+        match kind {
+            SeasonKind::Additive => *index -= centre,
+            SeasonKind::Multiplicative => *index /= centre,
+        }
+    }
+    if indices.iter().any(|index| !index.is_finite()) {
+        return None;
+    }
+    let strength = strength(&detrended, &indices, kind);
+    Some(Season {
+        kind,
+        next: y.len() % m,
+        indices,
+        strength,
+    })
+}
+
+/// max(0, 1 − Var(R)/Var(S + R)) on the detrended data.
+fn strength(detrended: &[f64], indices: &[f64], kind: SeasonKind) -> f64 {
+    let variance = |values: &[f64]| {
+        let centre = mean(values.iter().copied())?;
+        mean(values.iter().map(|value| (value - centre).powi(2)))
+    };
+    let (mut whole, mut rest) = (Vec::new(), Vec::new());
+    for (t, &value) in detrended.iter().enumerate() {
+        if value.is_finite() {
+            let index = indices[t % indices.len()];
+            whole.push(value);
+            rest.push(match kind {
+                SeasonKind::Additive => value - index,
+                SeasonKind::Multiplicative => value / index,
+            });
+        }
+    }
+    match (variance(&whole), variance(&rest)) {
+        (Some(whole), Some(rest)) if whole > 0.0 => (1.0 - rest / whole).max(0.0),
+        _ => 0.0,
+    }
+}
+
+/// The season to remove before fitting, if the rule finds one, and the adjusted data.
+pub fn adjustment(y: &[f64], m: usize, rule: SeasonalAdjustment) -> Option<(Season, Vec<f64>)> {
+    let season = match rule {
+        SeasonalAdjustment::None => None,
+        SeasonalAdjustment::Naive2Rule => naive2_test(y, m)
+            .filter(|test| test.seasonal)
+            .and_then(|_| classical(y, m, SeasonKind::Multiplicative)),
+        SeasonalAdjustment::Strength => classical(y, m, SeasonKind::Multiplicative)
+            .filter(|season| season.indices.iter().all(|&index| index > INDEX_MIN))
+            .or_else(|| classical(y, m, SeasonKind::Additive))
+            .filter(|season| season.strength > STRENGTH_LIMIT && y.len() > 2 * m),
+    }?;
+    let adjusted = season.adjust(y);
+    Some((season, adjusted))
+}

@@ -1,0 +1,162 @@
+//! The Theta method with θ = 0 and 2 in equal parts: SES with drift b/2 (Assimakopoulos &
+//! Nikolopoulos 2000; Hyndman & Billah 2003), definitions C4.
+//!
+//! f_{n+k} = l_n + ½b(lag_n + k). Without gaps lag_n = 1/α − 1 − (1 − α)ⁿ/α is the distance by
+//! which smoothing trails a straight line; with gaps the same recursion runs on the actual gains.
+
+use crate::exponential_smoothing::{Gain, Normal, SmoothingState, Weights};
+use crate::minimise::scalar;
+use crate::smoothing_fit::{ALPHA_GRID, ALPHA_TOLERANCE};
+use crate::state::State;
+use serde::{Deserialize, Serialize};
+
+/// Sums of the regression of y on t = 1..n over the observed values, centred as it goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct Line {
+    t: f64,
+    n: f64,
+    mean_t: f64,
+    mean_y: f64,
+    tt: f64,
+    ty: f64,
+}
+
+impl Line {
+    fn absorb(&mut self, y: f64) {
+        self.t += 1.0;
+        if y.is_finite() {
+            self.n += 1.0;
+            let from_mean = self.t - self.mean_t;
+            self.mean_t += from_mean / self.n;
+            let error = y - self.mean_y;
+            self.mean_y += error / self.n;
+            self.tt += from_mean * (self.t - self.mean_t);
+            self.ty += from_mean * (y - self.mean_y);
+        }
+    }
+
+    fn slope(&self) -> f64 {
+        if self.tt > 0.0 {
+            self.ty / self.tt
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Slope of the least-squares line on t = 1..n through the observed values.
+pub fn slope(y: &[f64]) -> f64 {
+    let mut line = Line::default();
+    for &value in y {
+        line.absorb(value);
+    }
+    line.slope()
+}
+
+/// Smoothed level, its lag behind the line, and the line itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThetaState {
+    smoothing: SmoothingState,
+    slope: f64,
+    lag: f64,
+    line: Line,
+}
+
+impl ThetaState {
+    /// State after `y` with fixed α and initial level l₀.
+    pub fn new(y: &[f64], alpha: f64, level: f64) -> Self {
+        let mut state = Self::before(alpha, level, slope(y));
+        for &value in y {
+            state.advance(value);
+            state.line.absorb(value);
+        }
+        state
+    }
+
+    pub(crate) fn before(alpha: f64, level: f64, slope: f64) -> Self {
+        let weights = Weights {
+            alpha,
+            beta: 0.0,
+            phi: 0.0,
+        };
+        Self {
+            smoothing: SmoothingState::new(weights, level, 0.0),
+            slope,
+            lag: -1.0,
+            line: Line::default(),
+        }
+    }
+
+    pub fn alpha(&self) -> f64 {
+        self.smoothing.weights.alpha
+    }
+
+    pub fn level(&self) -> f64 {
+        self.smoothing.level
+    }
+
+    pub fn slope(&self) -> f64 {
+        self.slope
+    }
+
+    fn drift(&self) -> f64 {
+        0.5 * self.slope * (self.lag + 1.0)
+    }
+}
+
+impl State for ThetaState {
+    fn next_mean(&self) -> f64 {
+        self.smoothing.level + self.drift()
+    }
+
+    fn next_variance(&self) -> f64 {
+        self.smoothing.next_variance()
+    }
+
+    fn advance(&mut self, y: f64) {
+        let Gain { level: gain, .. } = self.smoothing.gain();
+        self.lag += 1.0;
+        if y.is_finite() {
+            self.lag *= 1.0 - gain;
+        }
+        self.smoothing.advance(y);
+    }
+
+    fn absorb(&mut self, y: f64) {
+        self.advance(y);
+        self.line.absorb(y);
+        self.slope = self.line.slope();
+    }
+}
+
+/// α and l₀ minimising the one-step errors around the line's half slope, l₀ concentrated out.
+pub(crate) fn fit(y: &[f64]) -> (f64, f64) {
+    let slope = slope(y);
+    let equations = |alpha: f64| {
+        let mut data = ThetaState::before(alpha, 0.0, slope);
+        let mut unit = 1.0;
+        let mut sums = Normal::default();
+        for &value in y {
+            let gain = data.smoothing.gain();
+            if value.is_finite() {
+                let inverse = 1.0 / gain.variance;
+                let a = value - data.next_mean();
+                sums.n += 1;
+                sums.log_variances += gain.variance.ln();
+                sums.aa += a * a * inverse;
+                sums.au -= a * unit * inverse;
+                sums.uu += unit * unit * inverse;
+                unit *= 1.0 - gain.level;
+            }
+            data.advance(value);
+        }
+        sums
+    };
+    let (alpha, _) = scalar(
+        |alpha| equations(alpha).deviance(),
+        &ALPHA_GRID,
+        ALPHA_TOLERANCE,
+    );
+    let (level, _, _) = equations(alpha).solve();
+    (alpha, level)
+}

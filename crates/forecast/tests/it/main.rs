@@ -1,0 +1,5 @@
+//! Integration tests of the forecasting engine.
+
+mod golden;
+mod golden_models;
+mod vectors;
