@@ -1,0 +1,5 @@
+import { PageHead } from "@/page/PageHead";
+
+export function AdminPage() {
+  return <PageHead title="Admin" />;
+}

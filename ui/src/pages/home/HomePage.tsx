@@ -1,0 +1,5 @@
+import { PageHead } from "@/page/PageHead";
+
+export function HomePage() {
+  return <PageHead title="Home" />;
+}

@@ -1,0 +1,5 @@
+import { PageHead } from "@/page/PageHead";
+
+export function JobsPage() {
+  return <PageHead title="Jobs" />;
+}

@@ -1,0 +1,72 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { day, oneOf, text, tidy, whole, type RawSearch } from "./search";
+import { workspaceRoute } from "./workspace";
+
+export interface CatalogueSearch {
+  q?: string;
+  source?: string;
+  freq?: string;
+  stale?: "1";
+  sort?: string;
+  upload?: "1";
+}
+export const catalogueRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/series",
+  validateSearch: (raw: RawSearch): CatalogueSearch =>
+    tidy({ q: text(raw["q"]), source: text(raw["source"]), freq: text(raw["freq"]), stale: oneOf(raw["stale"], ["1"] as const), sort: text(raw["sort"]), upload: oneOf(raw["upload"], ["1"] as const) }),
+  component: lazyRouteComponent(() => import("@/pages/series/CataloguePage"), "CataloguePage"),
+});
+
+export const SERIES_TABS = ["values", "vintages", "forecasts"] as const;
+export interface SeriesSearch {
+  from?: string;
+  to?: string;
+  scale?: "log";
+  tab?: (typeof SERIES_TABS)[number];
+}
+export const seriesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/series/$source/$code",
+  validateSearch: (raw: RawSearch): SeriesSearch => tidy({ from: day(raw["from"]), to: day(raw["to"]), scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], SERIES_TABS) }),
+  component: lazyRouteComponent(() => import("@/pages/series/SeriesPage"), "SeriesPage"),
+});
+
+export const RANGES = ["1y", "5y", "10y", "all"] as const;
+export interface StudioSearch {
+  series?: string;
+  h?: number;
+  levels?: string;
+  models?: string;
+  origins?: number;
+  range?: (typeof RANGES)[number];
+  scale?: "log";
+}
+export const studioRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/forecast",
+  validateSearch: (raw: RawSearch): StudioSearch =>
+    tidy({ series: text(raw["series"]), h: whole(raw["h"], 1, 1000), levels: text(raw["levels"]), models: text(raw["models"]), origins: whole(raw["origins"], 1, 5000), range: oneOf(raw["range"], RANGES), scale: oneOf(raw["scale"], ["log"] as const) }),
+  component: lazyRouteComponent(() => import("@/pages/forecast/StudioPage"), "StudioPage"),
+});
+
+export interface ForecastsSearch {
+  series?: string;
+  model?: string;
+  sort?: string;
+}
+export const forecastsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/forecasts",
+  validateSearch: (raw: RawSearch): ForecastsSearch => tidy({ series: text(raw["series"]), model: text(raw["model"]), sort: text(raw["sort"]) }),
+  component: lazyRouteComponent(() => import("@/pages/forecasts/ForecastsPage"), "ForecastsPage"),
+});
+
+export const forecastRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/forecasts/$id",
+  validateSearch: (raw: RawSearch): { scale?: "log" } => tidy({ scale: oneOf(raw["scale"], ["log"] as const) }),
+  component: lazyRouteComponent(() => import("@/pages/forecasts/ForecastPage"), "ForecastPage"),
+});
+
+export const priceRoutes = [catalogueRoute, seriesRoute, studioRoute, forecastsRoute, forecastRoute] as const;
