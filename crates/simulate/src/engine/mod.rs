@@ -1,0 +1,5 @@
+//! Running a plan over many iterations and reading the results.
+
+mod settings;
+
+pub use settings::{MAX_ITERATIONS, SettingsError, SimulationSettings};

@@ -1,0 +1,16 @@
+//! What a scenario evaluates to: shapes shared by the command line, the API and the workbench. Nothing is computed here.
+
+mod base_case;
+mod figure;
+mod simulation;
+
+pub use base_case::{
+    BaseCase, BreakEven, ByTiming, Figures, PeriodInfo, Reconciliation, Row, RowKind, Section,
+    UnitCostFigure,
+};
+pub use figure::Figure;
+pub use simulation::{
+    Band, Bin, Convergence, ConvergencePoint, DistributionSummary, Histogram, InputSummary,
+    IrrSummary, IterationDetail, IterationTable, PathBasis, PaybackSummary, Percentile,
+    Probability, RankEntry, SimulationResult, SwingEnd, SwingEntry, Tornado,
+};

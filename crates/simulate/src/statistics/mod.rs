@@ -1,0 +1,13 @@
+//! Statistics of simulated outputs (definitions B3, B4, B6): sums, percentiles, tails, intervals, ranks.
+
+mod intervals;
+mod percentile;
+mod rank;
+mod risk;
+mod sums;
+
+pub use intervals::{quantile_ranks, wilson};
+pub use percentile::{percentile, percentile_of_sorted, percentiles_by_selection};
+pub use rank::{average_ranks, pearson, spearman};
+pub use risk::{conditional_value_at_risk, value_at_risk};
+pub use sums::{mean_and_sd, sum};

@@ -1,0 +1,46 @@
+//! Ranks and rank correlation (definitions B6).
+
+/// Ranks from 1; equal values share the average of their places.
+pub fn average_ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut ranks = vec![0.0; values.len()];
+    let mut from = 0;
+    while from < order.len() {
+        let mut to = from + 1;
+        while to < order.len() && order[to].0 == order[from].0 {
+            to += 1;
+        }
+        let rank = (from + to + 1) as f64 / 2.0;
+        for &(_, index) in &order[from..to] {
+            ranks[index as usize] = rank;
+        }
+        from = to;
+    }
+    ranks
+}
+
+/// Linear correlation; null when either side does not vary.
+pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
+    if x.len() != y.len() || x.len() < 2 {
+        return None;
+    }
+    let n = x.len() as f64;
+    let (mean_x, mean_y) = (
+        super::sum(x.iter().copied()) / n,
+        super::sum(y.iter().copied()) / n,
+    );
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (&a, &b) in x.iter().zip(y) {
+        let (a, b) = (a - mean_x, b - mean_y);
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+    }
+    (xx > 0.0 && yy > 0.0).then(|| (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0))
+}
+
+/// Linear correlation of average ranks.
+pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
+    pearson(&average_ranks(x), &average_ranks(y))
+}
