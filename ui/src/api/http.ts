@@ -81,5 +81,5 @@ export { Problem };
 export interface Page<T> {
   items: T[];
   next: string | null;
-  total?: number;
+  total: number;
 }

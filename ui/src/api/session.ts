@@ -9,11 +9,6 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const setupQuery = queryOptions({
-  queryKey: ["setup"],
-  queryFn: () => http.get<{ needed: boolean }>("/api/v1/setup"),
-});
-
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }

@@ -3,7 +3,7 @@ import { strToU8, zipSync } from "fflate";
 import type { CellValue } from "./column";
 import type { PlainTable } from "./export";
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c).replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, "");
+const escape = (text: string) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c).split("").filter((c) => c >= " " || c === "\t" || c === "\n").join("");
 
 export function columnName(index: number): string {
   let name = "";

@@ -69,7 +69,7 @@ const STEP_DAYS: Record<Frequency, number> = {
 };
 
 /** A period of the series as its frequency is read: `Jul 2026` for monthly, `2025` for yearly. */
-export function formatPeriod(value: Instant, frequency: Frequency | string | undefined): string {
+export function formatPeriod(value: Instant, frequency: string | undefined): string {
   const date = toDate(value);
   if (!date) return MISSING;
   if (frequency === "yearly") return String(date.getUTCFullYear());
@@ -80,7 +80,7 @@ export function formatPeriod(value: Instant, frequency: Frequency | string | und
 }
 
 /** How late a value is when it is older than twice its frequency; null while it is fresh. */
-export function staleness(last: Instant, frequency: Frequency | string | undefined, now: Date): string | null {
+export function staleness(last: Instant, frequency: string | undefined, now: Date): string | null {
   const date = toDate(last);
   const step = STEP_DAYS[frequency as Frequency];
   if (!date || step === undefined) return null;

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { sessionQuery, setupQuery } from "@/api/session";
+import { sessionQuery } from "@/api/session";
 import { currentSettings } from "@/lib/settings";
 import { rootRoute } from "./root";
 import { text, tidy, type RawSearch } from "./search";
@@ -9,9 +9,8 @@ const indexRoute = createRoute({
   path: "/",
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (!session.user && !session.demo) {
-      const setup = await context.queryClient.fetchQuery(setupQuery);
-      throw setup.needed ? redirect({ to: "/setup" }) : redirect({ to: "/login" });
+    if (!session.role) {
+      throw session.setup_needed ? redirect({ to: "/setup" }) : redirect({ to: "/login" });
     }
     const last = currentSettings().lastWorkspace;
     const workspace = session.workspaces.find((entry) => entry.slug === last) ?? session.workspaces[0];

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
 import { setWorkspace } from "@/api/http";
-import { sessionQuery, setupQuery } from "@/api/session";
+import { sessionQuery } from "@/api/session";
 import { Shell } from "@/shell/Shell";
 import { rootRoute } from "./root";
 import { day, oneOf, text, tidy, type RawSearch } from "./search";
@@ -15,9 +15,8 @@ export const workspaceRoute = createRoute({
   search: { middlewares: [retainSearchParams(["as_of"])] },
   beforeLoad: async ({ context, params, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (!session.user && !session.demo) {
-      const setup = await context.queryClient.fetchQuery(setupQuery);
-      throw setup.needed ? redirect({ to: "/setup" }) : redirect({ to: "/login", search: { next: location.href } });
+    if (!session.role) {
+      throw session.setup_needed ? redirect({ to: "/setup" }) : redirect({ to: "/login", search: { next: location.href } });
     }
     if (!session.workspaces.some((workspace) => workspace.slug === params.workspace)) throw notFound();
     if (shownWorkspace !== params.workspace) {

@@ -8,7 +8,7 @@ import { PlaceLink } from "./PlaceLink";
 export function JobsIndicator() {
   const jobs = useJobs();
   const active = jobs.data?.items.filter(isActive) ?? [];
-  const done = active.reduce((sum, job) => sum + (job.progress ?? 0), 0) / Math.max(1, active.length);
+  const done = active.reduce((sum, job) => sum + job.progress / 100, 0) / Math.max(1, active.length);
   const label = active.length === 0 ? "No job is running" : `${count(active.length, "job")} running`;
   return (
     <Popover
@@ -25,7 +25,7 @@ export function JobsIndicator() {
         {active.length === 0 ? <p className="text-ink-2">No job is running.</p> : null}
         <div className="flex flex-col gap-3">
           {active.slice(0, 6).map((job) => (
-            <Progress key={job.id} label={job.subject ?? job.kind} fraction={job.state === "queued" ? 0 : (job.progress ?? null)} text={job.progress_text ?? job.state} onCancel={() => void cancelJob(job.id)} />
+            <Progress key={job.id} label={job.subject || job.kind} fraction={job.progress / 100} text={job.note ?? (job.state === "queued" ? "Waiting for a worker" : undefined)} onCancel={() => void cancelJob(job.id)} />
           ))}
         </div>
       </div>

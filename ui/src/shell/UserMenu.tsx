@@ -19,7 +19,7 @@ export function UserMenu({ session, onKeys }: { session: Session; onKeys: () => 
     await navigate({ href: "/login" });
   };
   const entries: MenuEntry[] = [
-    { kind: "heading", label: session.user ? `${session.user.name}, ${session.role}` : `Demo visitor, ${session.role}` },
+    { kind: "heading", label: session.user ? `${session.user.name}, ${session.role}` : `Visitor in the demo, ${session.role ?? "no role"}` },
     { label: "API keys", icon: "key", onSelect: () => go("/account/keys") },
     { label: "Keys of this page", icon: "info", keys: "?", onSelect: onKeys },
     { kind: "rule" },

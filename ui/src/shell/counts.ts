@@ -6,7 +6,7 @@ import { formatNumber } from "@/lib/format";
 
 const size = (path: string) => ({
   queryKey: ["count", path],
-  queryFn: async () => (await http.get<Page<unknown>>(path, { limit: 1 })).total ?? null,
+  queryFn: async () => (await http.get<Page<unknown>>(path, { limit: 1 })).total,
   staleTime: 60_000,
 });
 

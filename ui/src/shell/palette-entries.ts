@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import { http, type Page } from "@/api/http";
-import type { Series } from "@/api/types";
+import type { ForecastSummary, ScenarioSummary, Series } from "@/api/types";
 import { useActionList, type Action } from "@/lib/actions";
 import { formatDay } from "@/lib/dates";
 import type { IconName } from "@/ui/icons";
@@ -15,18 +15,6 @@ export interface PaletteEntry {
   keys?: string;
   icon: IconName;
   run: () => void;
-}
-
-interface Named {
-  slug?: string;
-  id?: string;
-  name?: string;
-  title?: string;
-  series?: { name?: string; code?: string } | null;
-  series_name?: string;
-  model?: string;
-  made_at?: string;
-  created_at?: string;
 }
 
 /** Letters in order, close together and early count more; null is no match. */
@@ -71,15 +59,15 @@ export function usePaletteEntries(text: string): { sections: { name: string; ent
   const actions = useActionList();
   const query = useDeferredValue(text.trim());
   const series = useQuery(index<Series>("/api/v1/series", query, 20));
-  const scenarios = useQuery(index<Named>("/api/v1/scenarios", query, 20));
-  const forecasts = useQuery(index<Named>("/api/v1/forecasts", "", 20));
+  const scenarios = useQuery(index<ScenarioSummary>("/api/v1/scenarios", query, 20));
+  const forecasts = useQuery(index<ForecastSummary>("/api/v1/forecasts", "", 20));
   const sections = useMemo(() => {
     const fromAction = (action: Action): PaletteEntry => ({ id: action.id, label: action.label, icon: action.section === "Go to" ? "right" : "play", run: action.run, ...(action.keys ? { keys: action.keys } : {}) });
     const named = (section: Action["section"], limit: number) => rank(actions.filter((action) => action.section === section && action.id !== "palette"), (action) => `${action.label} ${action.words ?? ""}`, query, limit).map(fromAction);
     const objects: PaletteEntry[] = [
       ...rank(series.data?.items ?? [], (item) => `${item.name} ${item.code} ${item.source}`, query, 6).map((item): PaletteEntry => ({ id: `series-${item.id}`, label: item.name, note: `${item.source} / ${item.code}`, icon: "series", run: () => go(`/series/${encodeURIComponent(item.source)}/${encodeURIComponent(item.code)}`) })),
-      ...rank(scenarios.data?.items ?? [], (item) => `${item.name ?? ""} ${item.slug ?? ""}`, query, 5).map((item): PaletteEntry => ({ id: `scenario-${item.slug ?? ""}`, label: item.name ?? item.slug ?? "", note: "scenario", icon: "scenario", run: () => go(`/scenarios/${item.slug ?? ""}`) })),
-      ...(query ? rank(forecasts.data?.items ?? [], (item) => `${item.series?.name ?? item.series_name ?? ""} ${item.model ?? ""} forecast`, query, 4) : []).map((item): PaletteEntry => ({ id: `forecast-${item.id ?? ""}`, label: item.series?.name ?? item.series_name ?? "Forecast", note: `forecast of ${formatDay(item.made_at ?? item.created_at)}`, icon: "forecast", run: () => go(`/forecasts/${item.id ?? ""}`) })),
+      ...rank(scenarios.data?.items ?? [], (item) => `${item.name} ${item.slug}`, query, 5).map((item): PaletteEntry => ({ id: `scenario-${item.slug}`, label: item.name, note: `scenario v${item.version}`, icon: "scenario", run: () => go(`/scenarios/${encodeURIComponent(item.slug)}`) })),
+      ...(query ? rank(forecasts.data?.items ?? [], (item) => `${item.series_name} ${item.series_code} ${item.model} forecast`, query, 4) : []).map((item): PaletteEntry => ({ id: `forecast-${item.id}`, label: item.series_name, note: `forecast of ${formatDay(item.made_at)}`, icon: "forecast", run: () => go(`/forecasts/${item.id}`) })),
     ];
     return [
       { name: "Here", entries: named("Here", 8) },
