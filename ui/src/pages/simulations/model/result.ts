@@ -27,7 +27,8 @@ export interface Payback {
 }
 
 export interface PeakFunding {
-  amount: number;
+  value: number;
+  /** Index of the period at whose end it stands. */
   period: number | null;
 }
 
