@@ -1,1 +1,50 @@
-//! The HTTP interface, WebSocket, accounts and the embedded workbench.
+//! The HTTP interface, the WebSocket, accounts and the embedded workbench.
+//!
+//! A handler parses, calls and answers: SQL is in `prospect-storage`, numbers are in the engines,
+//! background work is in `prospect-jobs`. Settings come as plain data in [`ServerConfig`]; reading
+//! them from files, environment and flags is the command line's part.
+
+#![expect(
+    unused_qualifications,
+    reason = "raised by the expansion of utoipa's macros over the handlers' own types"
+)]
+
+mod access;
+mod application;
+mod authenticate;
+pub mod clock;
+mod compute;
+mod config;
+mod cross_site;
+mod edge;
+mod extract;
+mod first_run;
+mod health;
+mod idempotency;
+mod limits;
+mod names;
+mod openapi;
+mod password;
+mod precondition;
+mod problem;
+mod random;
+mod routes;
+mod routing;
+mod scope;
+mod serve;
+mod session_cookie;
+mod sign_in;
+mod state;
+mod storage_problem;
+mod trail;
+mod ui;
+mod view;
+
+pub use access::Access;
+pub use application::build;
+pub use config::{RateConfig, ServerConfig, SettingSource, SettingView};
+pub use password::{PasswordError, Passwords};
+pub use random::Random;
+pub use routing::ACCESS_EXTENSION;
+pub use serve::{ServeError, Server, serve, stop_on_signal};
+pub use state::AppState;

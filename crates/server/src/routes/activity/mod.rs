@@ -1,0 +1,4 @@
+//! What changed, in words.
+
+pub mod list;
+mod sentence;

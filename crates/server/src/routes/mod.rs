@@ -1,0 +1,76 @@
+//! Every address the server answers, with the access it asks for. One endpoint, one file below.
+
+use utoipa::OpenApi as _;
+use utoipa_axum::routes;
+
+use crate::access::Access::{Admin, Analyst, Public, Viewer};
+use crate::openapi::Document;
+use crate::routing::{Allowance, Routes};
+use crate::state::AppState;
+
+mod activity;
+mod audit;
+mod docs;
+mod keys;
+mod probes;
+mod session;
+mod setup;
+mod users;
+mod workspaces;
+
+pub use docs::document::DOCUMENT;
+
+/// The largest file that can be uploaded.
+pub const UPLOAD_LIMIT_BYTES: usize = 64 << 20;
+
+const PROBE: Allowance = Allowance {
+    rate_limited: false,
+    ..Allowance::DEFAULT
+};
+
+/// All routes.
+pub fn all(state: &AppState) -> Routes {
+    let routes = Routes::new(state.clone(), Document::openapi());
+    let routes = probes(routes);
+    let routes = accounts(routes);
+    workspaces(routes)
+}
+
+fn probes(routes: Routes) -> Routes {
+    routes
+        .add_with(Public, PROBE, routes!(probes::health::health))
+        .add_with(Public, PROBE, routes!(probes::livez::livez))
+        .add_with(Public, PROBE, routes!(probes::readyz::readyz))
+        .add_with(Public, PROBE, routes!(probes::metrics::metrics))
+        .add(Public, routes!(docs::document::openapi))
+        .add(Public, routes!(docs::viewer::docs))
+        .add(Public, routes!(docs::viewer::docs_file))
+}
+
+fn accounts(routes: Routes) -> Routes {
+    routes
+        .add(Public, routes!(setup::show::show))
+        .add(Public, routes!(setup::complete::complete))
+        .add(Public, routes!(session::show::show))
+        .add(Public, routes!(session::create::create))
+        .add(Public, routes!(session::delete::delete))
+        .add(Admin, routes!(users::list::list))
+        .add(Admin, routes!(users::create::create))
+        .add(Admin, routes!(users::update::update))
+        .add(Admin, routes!(users::delete::delete))
+        .add(Viewer, routes!(keys::list::list))
+        .add(Viewer, routes!(keys::create::create))
+        .add(Viewer, routes!(keys::delete::delete))
+        .add(Viewer, routes!(keys::rotate::rotate))
+        .add(Admin, routes!(audit::list::list))
+        .add(Viewer, routes!(activity::list::list))
+}
+
+fn workspaces(routes: Routes) -> Routes {
+    routes
+        .add(Viewer, routes!(workspaces::list::list))
+        .add(Admin, routes!(workspaces::create::create))
+        .add(Viewer, routes!(workspaces::show::show))
+        .add(Admin, routes!(workspaces::update::update))
+        .add(Admin, routes!(workspaces::delete::delete))
+}

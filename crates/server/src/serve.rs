@@ -1,0 +1,263 @@
+//! The life of a server: open and migrate the store, make what the first run needs, listen, and
+//! stop without dropping what is under way.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use metrics::histogram;
+use prospect_storage::{StorageError, Store, StoreOptions};
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::SystemClock;
+use crate::config::ServerConfig;
+use crate::edge::metrics::{QUERY_DURATION, UPKEEP_EVERY, recorder};
+use crate::limits::SWEEP_EVERY;
+use crate::random::Random;
+use crate::state::AppState;
+use crate::{application, first_run};
+
+/// Readers beside SQLite's one writer, or all of PostgreSQL's connections.
+const CONNECTIONS_MAX: u32 = 8;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("failed to make the data folder {}: {source}", path.display())]
+    DataFolder {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("failed to open the store: {0}")]
+    Open(#[source] StorageError),
+    #[error("failed to migrate the store: {0}")]
+    Migrate(#[source] StorageError),
+    #[error("failed to back the store up before migrating it: {0}")]
+    Backup(#[source] StorageError),
+    #[error("failed to prepare the store: {0}")]
+    Prepare(#[source] StorageError),
+    #[error("failed to read random bytes from the operating system: {0}")]
+    Random(#[source] rand::rngs::SysError),
+    #[error("failed to listen on {address}: {source}; is another server running there?")]
+    Bind {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
+    #[error("failed to write the setup token to {}: {source}", path.display())]
+    SetupToken {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("failed to serve: {0}")]
+    Serve(#[source] std::io::Error),
+}
+
+/// A server that listens but does not answer yet; [`Server::run`] makes it answer.
+pub struct Server {
+    state: AppState,
+    listener: TcpListener,
+    address: SocketAddr,
+    setup_token: Option<String>,
+}
+
+impl Server {
+    /// Everything up to the first request. Migrates an older schema after a backup and refuses a
+    /// newer one.
+    pub async fn start(config: ServerConfig) -> Result<Self, ServeError> {
+        let store = open_store(&config).await?;
+        migrate(&store, &config.data_dir).await?;
+        let listener = TcpListener::bind(config.bind)
+            .await
+            .map_err(|source| ServeError::Bind {
+                address: config.bind,
+                source,
+            })?;
+        let address = listener.local_addr().map_err(|source| ServeError::Bind {
+            address: config.bind,
+            source,
+        })?;
+        let random = Random::from_system().map_err(ServeError::Random)?;
+        let state = AppState::new(config, store, Arc::new(SystemClock), random);
+        let setup_token = first_run::issue(&state)
+            .await
+            .map_err(ServeError::Prepare)?;
+        if let (Some(path), Some(token)) = (&state.config.setup_token_file, &setup_token) {
+            write_private(path, token).map_err(|source| ServeError::SetupToken {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        Ok(Self {
+            state,
+            listener,
+            address,
+            setup_token,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address people open.
+    pub fn url(&self) -> String {
+        match &self.state.config.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.address),
+        }
+    }
+
+    /// The address that creates the first administrator, while there is none.
+    pub fn setup_url(&self) -> Option<String> {
+        self.setup_token
+            .as_ref()
+            .map(|token| format!("{}/setup?token={token}", self.url()))
+    }
+
+    /// Answers until `stop` is cancelled, then finishes what is under way within the drain limit
+    /// and closes the store.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), ServeError> {
+        let tasks = TaskTracker::new();
+        tasks.spawn(upkeep(self.state.clone(), stop.clone()));
+        let (router, _) = application::build(self.state.clone());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let draining = stop.clone();
+        let served = axum::serve(self.listener, service)
+            .with_graceful_shutdown(async move { draining.cancelled().await });
+        let drain_limit = self.state.config.drain_limit;
+        let outcome = tokio::select! {
+            outcome = served.into_future() => outcome.map_err(ServeError::Serve),
+            () = after(&stop, drain_limit) => {
+                tracing::warn!("requests were still under way when the drain limit passed");
+                Ok(())
+            }
+        };
+        stop.cancel();
+        tasks.close();
+        tasks.wait().await;
+        self.state.store.close().await;
+        outcome
+    }
+}
+
+/// Serves until the process is asked to stop (SIGTERM or Ctrl-C).
+pub async fn serve(config: ServerConfig) -> Result<(), ServeError> {
+    let server = Server::start(config).await?;
+    server.run(stop_on_signal()).await
+}
+
+/// Cancelled by the first SIGTERM or Ctrl-C.
+pub fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let signalled = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping: finishing what is under way");
+        signalled.cancel();
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn after(stop: &CancellationToken, limit: Duration) {
+    stop.cancelled().await;
+    tokio::time::sleep(limit).await;
+}
+
+/// Sweeps what grows with use: rate tables, metric samples, ended sessions, old answers.
+async fn upkeep(state: AppState, stop: CancellationToken) {
+    let mut metrics_tick = tokio::time::interval(UPKEEP_EVERY);
+    let mut sweep_tick = tokio::time::interval(SWEEP_EVERY);
+    sweep_tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    sweep_tick.reset();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = metrics_tick.tick() => state.metrics.run_upkeep(),
+            _ = sweep_tick.tick() => {
+                state.limits.sweep();
+                if let Err(error) = sweep_store(&state).await {
+                    tracing::warn!(error = %error, "failed to remove expired rows; trying again later");
+                }
+            }
+        }
+    }
+}
+
+async fn sweep_store(state: &AppState) -> Result<(), StorageError> {
+    let now = state.clock.now();
+    let tx = state.store.write().await?;
+    tx.login_sessions().delete_expired(now).await?;
+    tx.idempotency().delete_expired(now).await?;
+    tx.commit().await
+}
+
+async fn open_store(config: &ServerConfig) -> Result<Store, ServeError> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|source| ServeError::DataFolder {
+        path: config.data_dir.clone(),
+        source,
+    })?;
+    recorder();
+    let started = Instant::now();
+    let options = StoreOptions {
+        schema: config.database_schema.clone(),
+        connections_max: CONNECTIONS_MAX,
+        on_query: Some(Arc::new(|timing| {
+            histogram!(QUERY_DURATION, "query_type" => timing.query_type)
+                .record(timing.elapsed.as_secs_f64());
+        })),
+        ..StoreOptions::new(config.store_url.clone())
+    };
+    let store = Store::open(options).await.map_err(ServeError::Open)?;
+    tracing::debug!(elapsed_ms = started.elapsed().as_millis(), "store open");
+    Ok(store)
+}
+
+/// An older schema is backed up before it is changed; a fresh one holds nothing to lose.
+async fn migrate(store: &Store, data_dir: &Path) -> Result<(), ServeError> {
+    let schema = store.schema_state().await.map_err(ServeError::Migrate)?;
+    if schema.is_current() {
+        return Ok(());
+    }
+    if !schema.is_empty() {
+        let from = schema.applied.last().map_or("unknown", String::as_str);
+        let path = data_dir
+            .join("backups")
+            .join(format!("before-migration-from-{from}.zip"));
+        tracing::info!(path = %path.display(), "backing the store up before migrating it");
+    }
+    store.migrate().await.map_err(ServeError::Migrate)?;
+    Ok(())
+}
+
+/// Readable by the owner only: whoever holds the token becomes the administrator.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,136 @@
+//! Forecasts and their scores.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+pub const HORIZON_MAX: u32 = 1000;
+
+/// What to forecast.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForecastRequest {
+    pub series_id: Uuid,
+    /// Steps ahead, in the frequency of the series.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub horizon: u32,
+    /// Interval levels in percent.
+    #[serde(default = "default_levels")]
+    #[schema(default = json!([50.0, 80.0, 95.0]), max_items = 8)]
+    pub levels: Vec<f64>,
+    #[serde(default)]
+    pub models: ModelChoice,
+    /// Only what was known then is used; everything when left out. An instant or a date.
+    pub as_of: Option<String>,
+}
+
+fn default_levels() -> Vec<f64> {
+    vec![50.0, 80.0, 95.0]
+}
+
+/// Which models take part.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum ModelChoice {
+    Automatic(Automatic),
+    Named(Vec<String>),
+}
+
+impl Default for ModelChoice {
+    fn default() -> Self {
+        Self::Automatic(Automatic::Automatic)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Automatic {
+    Automatic,
+}
+
+/// A stored forecast. It never changes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ForecastSummary)]
+pub struct ForecastSummaryView {
+    pub id: Uuid,
+    pub series_id: Uuid,
+    pub series_code: String,
+    pub series_name: String,
+    pub unit: String,
+    /// The model that was chosen.
+    pub model: String,
+    pub horizon: u32,
+    /// The last observation that was used.
+    pub cut_off: DateTime<Utc>,
+    /// What was known up to this instant was used.
+    pub vintage: DateTime<Utc>,
+    pub made_at: DateTime<Utc>,
+    pub made_by: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Forecast)]
+pub struct ForecastView {
+    #[serde(flatten)]
+    pub summary: ForecastSummaryView,
+    /// The forecast as the engine gave it: points, intervals, candidates, coverage.
+    #[schema(value_type = Object)]
+    pub result: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ForecastFilterParams {
+    pub series_id: Option<Uuid>,
+}
+
+/// A forecast against what came true.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ForecastScore)]
+pub struct ForecastScoreView {
+    pub forecast_id: Uuid,
+    pub state: ScoreState,
+    /// Steps whose actual value is known by now.
+    pub known_steps: usize,
+    pub horizon: u32,
+    pub steps: Vec<ScoredStep>,
+    /// Mean absolute error over the known steps, in the unit of the series.
+    pub mae: Option<f64>,
+    /// The same for a naive forecast from the same cut-off.
+    pub naive_mae: Option<f64>,
+    /// `mae / naive_mae`: below 1 is better than naive.
+    pub relative_mae: Option<f64>,
+    /// By level: the share of known steps that fell inside.
+    pub coverage: Vec<MeasuredCoverage>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreState {
+    /// No actual value yet.
+    Open,
+    /// Some steps known.
+    Partial,
+    /// All steps known.
+    Scored,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScoredStep {
+    pub time: DateTime<Utc>,
+    pub point: f64,
+    /// `null` while unknown or when missing.
+    pub actual: Option<f64>,
+    pub error: Option<f64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeasuredCoverage {
+    /// Percent.
+    pub level: f64,
+    pub inside: usize,
+    pub known: usize,
+    /// Percent; `null` while nothing is known.
+    pub measured: Option<f64>,
+}

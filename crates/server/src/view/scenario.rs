@@ -1,0 +1,169 @@
+//! Scenarios, their versions and the live evaluation of a draft.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::simulation::NpvSummaryView;
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScenarioSummary)]
+pub struct ScenarioSummaryView {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    /// The latest version; also the `ETag` that a new version must match.
+    pub version: i64,
+    pub note: String,
+    pub author: String,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    /// The latest simulation, if any.
+    pub latest_simulation: Option<LatestSimulation>,
+}
+
+/// The range of values found last, for a list of scenarios.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LatestSimulation {
+    pub id: Uuid,
+    /// The scenario version it ran on; older than the latest means out of date.
+    pub version: i64,
+    pub at: DateTime<Utc>,
+    pub npv: NpvSummaryView,
+}
+
+/// A scenario with its latest version.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScenarioDetail)]
+pub struct ScenarioDetailView {
+    #[serde(flatten)]
+    pub summary: ScenarioSummaryView,
+    #[schema(value_type = Object)]
+    pub scenario: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewScenarioRequest {
+    /// Part of the address and never changed. Made from the scenario's name when left out.
+    #[schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: Option<String>,
+    /// Why this version exists, in a line.
+    #[schema(min_length = 1, max_length = 500)]
+    pub note: String,
+    #[schema(value_type = Object)]
+    pub scenario: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVersionRequest {
+    /// What changed, in a line.
+    #[schema(min_length = 1, max_length = 500)]
+    pub note: String,
+    #[schema(value_type = Object)]
+    pub scenario: serde_json::Value,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScenarioVersionSummary)]
+pub struct VersionSummaryView {
+    pub version: i64,
+    pub note: String,
+    pub author: String,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScenarioVersion)]
+pub struct VersionView {
+    pub slug: String,
+    #[serde(flatten)]
+    pub summary: VersionSummaryView,
+    #[schema(value_type = Object)]
+    pub scenario: serde_json::Value,
+    /// The deterministic figures of this version.
+    #[schema(value_type = Object)]
+    pub base_case: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DiffParams {
+    /// The older version; the one before `to` when left out.
+    #[param(minimum = 1)]
+    pub from: Option<i64>,
+    /// The newer version; the latest when left out.
+    #[param(minimum = 1)]
+    pub to: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ScenarioDiff)]
+pub struct DiffView {
+    pub slug: String,
+    pub from: i64,
+    pub to: i64,
+    /// NPV of each version in the money unit of the newer, under its own timing.
+    pub npv_from: Option<f64>,
+    pub npv_to: Option<f64>,
+    pub unit: String,
+    pub lines: Vec<DiffLine>,
+}
+
+/// One line that differs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiffLine {
+    /// JSON pointer into the newer version (into the older one for a removed line).
+    pub pointer: String,
+    /// The line's name where it has one.
+    pub label: String,
+    pub kind: DiffKind,
+    /// `null` when the line was added.
+    #[schema(value_type = Option<Object>)]
+    pub old: Option<serde_json::Value>,
+    /// `null` when the line was removed.
+    #[schema(value_type = Option<Object>)]
+    pub new: Option<serde_json::Value>,
+    /// NPV of the older version with only this line changed, less its own NPV; `null` when that
+    /// cannot be computed alone.
+    pub npv_effect: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiffKind {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// A draft to compute without storing anything.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluateRequest {
+    #[schema(value_type = Object)]
+    pub scenario: serde_json::Value,
+    /// Also simulate this many times; 0 for the base case alone.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 20000, default = 0)]
+    pub iterations: u32,
+    #[serde(default = "default_seed")]
+    #[schema(default = 42)]
+    pub seed: u64,
+}
+
+pub fn default_seed() -> u64 {
+    42
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Evaluation)]
+pub struct EvaluationView {
+    #[schema(value_type = Object)]
+    pub base_case: serde_json::Value,
+    /// Present when iterations were asked for.
+    #[schema(value_type = Option<Object>)]
+    pub preview: Option<serde_json::Value>,
+}

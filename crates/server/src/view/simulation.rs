@@ -1,0 +1,154 @@
+//! Simulations and their results.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::job::JobView;
+use super::mirrored::mirrored;
+use super::scenario::default_seed;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunRequest {
+    pub scenario: ScenarioChoice,
+    /// The latest when left out; only with a slug.
+    #[schema(minimum = 1)]
+    pub version: Option<i64>,
+    #[serde(default = "default_iterations")]
+    #[schema(minimum = 100, maximum = 10_000_000, default = 10000)]
+    pub iterations: u64,
+    #[serde(default = "default_seed")]
+    #[schema(default = 42)]
+    pub seed: u64,
+    #[serde(default)]
+    pub sampling: SamplingView,
+    /// Wait for the result (up to 200,000 iterations) instead of starting a job.
+    #[serde(default = "default_wait")]
+    #[schema(default = true)]
+    pub wait: bool,
+}
+
+fn default_iterations() -> u64 {
+    10_000
+}
+
+fn default_wait() -> bool {
+    true
+}
+
+/// The slug of a stored scenario, or a scenario as in the file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum ScenarioChoice {
+    Slug(String),
+    #[schema(value_type = Object)]
+    Inline(serde_json::Map<String, serde_json::Value>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Sampling)]
+pub enum SamplingView {
+    #[default]
+    MonteCarlo,
+    LatinHypercube,
+}
+
+mirrored! {
+    SimulationStateView as SimulationState mirrors prospect_storage::SimulationState {
+        Queued, Running, Done, Failed, Cancelled,
+    }
+}
+
+/// Where the NPV lies.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = NpvSummary)]
+pub struct NpvSummaryView {
+    pub p10: f64,
+    pub p50: f64,
+    pub p90: f64,
+    pub mean: f64,
+    /// Share of iterations with a negative NPV, 0 to 1.
+    pub p_negative: f64,
+}
+
+impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
+    fn from(summary: prospect_storage::SimulationSummary) -> Self {
+        let prospect_storage::SimulationSummary {
+            p10,
+            p50,
+            p90,
+            mean,
+            p_negative,
+        } = summary;
+        Self {
+            p10,
+            p50,
+            p90,
+            mean,
+            p_negative,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Simulation)]
+pub struct SimulationView {
+    pub id: Uuid,
+    /// `null` for an inline scenario.
+    pub scenario_slug: Option<String>,
+    pub scenario_name: String,
+    pub scenario_version: Option<i64>,
+    pub state: SimulationStateView,
+    pub iterations: u64,
+    pub seed: u64,
+    pub sampling: SamplingView,
+    /// The engine that computed it; the same engine, scenario and seed give the same digits.
+    pub engine_version: String,
+    pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub made_by: String,
+    pub job_id: Option<Uuid>,
+    /// Once done.
+    pub summary: Option<NpvSummaryView>,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SimulationWithResult)]
+pub struct SimulationWithResultView {
+    #[serde(flatten)]
+    pub simulation: SimulationView,
+    #[schema(value_type = Object)]
+    pub result: serde_json::Value,
+}
+
+/// A run that was started as a job.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StartedSimulation)]
+pub struct StartedSimulationView {
+    pub simulation: SimulationView,
+    pub job: JobView,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SimulationFilterParams {
+    /// Slug of the scenario.
+    pub scenario: Option<String>,
+    pub state: Option<SimulationStateView>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SimulationTable {
+    /// One row per iteration.
+    Iterations,
+    /// Bands per period.
+    #[default]
+    CashFlow,
+    /// One row per figure.
+    Summary,
+}
