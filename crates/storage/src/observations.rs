@@ -104,6 +104,8 @@ pub struct SeriesExtent {
     pub series_id: SeriesId,
     /// Times with a value, missing ones included.
     pub observations: u64,
+    /// Moments at which values became known.
+    pub vintages: u64,
     pub first: DateTime<Utc>,
     pub last: DateTime<Utc>,
     /// When the newest value became known.

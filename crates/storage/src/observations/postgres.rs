@@ -182,7 +182,8 @@ pub(super) async fn extents(
     connection: &impl ConnectionTrait,
     series: &[SeriesId],
 ) -> Result<Vec<SeriesExtent>, StorageError> {
-    let sql = "SELECT s.id, count(DISTINCT o.time), min(o.time), max(o.time), max(o.vintage) \
+    let sql = "SELECT s.id, count(DISTINCT o.time), min(o.time), max(o.time), max(o.vintage), \
+                      count(DISTINCT o.vintage) \
                FROM series s JOIN observation o ON o.series_key = s.key WHERE s.id = ANY($1) GROUP BY s.id";
     let rows = fetch_all(connection, sql, [id_list(series)]).await?;
     rows.into_iter()
@@ -193,6 +194,7 @@ pub(super) async fn extents(
                 first: row.try_get_by_index(2)?,
                 last: row.try_get_by_index(3)?,
                 as_of: row.try_get_by_index(4)?,
+                vintages: row.try_get_by_index::<i64>(5)?.cast_unsigned(),
             })
         })
         .collect()

@@ -226,8 +226,8 @@ pub(super) async fn extents(
     connection: &impl ConnectionTrait,
     series: &[SeriesId],
 ) -> Result<Vec<SeriesExtent>, StorageError> {
-    let sql = "SELECT s.id, count(DISTINCT o.time), min(o.time), max(o.time), max(o.vintage) \
-               FROM series s JOIN observation o ON o.series_key = s.key \
+    let sql = "SELECT s.id, count(DISTINCT o.time), min(o.time), max(o.time), max(o.vintage), \
+                      count(DISTINCT o.vintage) FROM series s JOIN observation o ON o.series_key = s.key \
                WHERE s.id IN (SELECT value FROM json_each($1)) GROUP BY s.id";
     let rows = fetch_all(connection, sql, [id_list(series)]).await?;
     rows.into_iter()
@@ -239,6 +239,7 @@ pub(super) async fn extents(
                 first: time("time", &id, row.try_get_by_index(2)?)?,
                 last: time("time", &id, row.try_get_by_index(3)?)?,
                 as_of: time("vintage", &id, row.try_get_by_index(4)?)?,
+                vintages: row.try_get_by_index::<i64>(5)?.cast_unsigned(),
             })
         })
         .collect()
