@@ -255,14 +255,15 @@ fn database_is_transient(error: &DbErr) -> bool {
         return true;
     }
     match sqlx_cause(error) {
+        // The driver reports a connection cut inside a message as a protocol error.
         Some(
             SqlxError::Io(_)
             | SqlxError::PoolTimedOut
+            | SqlxError::PoolClosed
             | SqlxError::WorkerCrashed
-            | SqlxError::Tls(_),
+            | SqlxError::Tls(_)
+            | SqlxError::Protocol(_),
         ) => true,
-        // The driver reports a connection cut inside a message as a protocol error.
-        Some(SqlxError::Protocol(_)) => true,
         Some(SqlxError::Database(database)) => {
             database.code().is_some_and(|code| code_is_transient(&code))
         }

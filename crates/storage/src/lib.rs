@@ -21,6 +21,7 @@ pub mod migration;
 mod observations;
 mod open;
 mod scenario;
+mod scenario_overview;
 mod series;
 mod setting;
 mod simulation;
@@ -51,6 +52,7 @@ pub use scenario::{
     NewScenario, NewScenarioVersion, Scenario, ScenarioRepository, ScenarioVersion,
     ScenarioVersionSummary,
 };
+pub use scenario_overview::{ScenarioOverview, VersionOrigin};
 pub use series::{NewSeries, Series, SeriesChange, SeriesFilter, SeriesRepository, SeriesSort};
 pub use setting::SettingRepository;
 pub use simulation::{

@@ -96,9 +96,8 @@ impl Store {
                 statements: Vec::new(),
             });
         }
-        self.make_schema().await?;
         let tx = self.writer().begin_with_options(immediate()).await?;
-        lock(&tx, self.engine()).await?;
+        self.prepare(&tx).await?;
         // Another process may have done it while this one waited for the lock.
         Migrator::up(&tx, None).await?;
         tx.commit().await?;
@@ -120,10 +119,7 @@ impl Store {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let recorder = recording(self.writer().clone(), statements.clone());
         let tx = recorder.begin_with_options(immediate()).await?;
-        if let (Engine::Postgres, Some(schema)) = (self.engine(), self.schema()) {
-            tx.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))
-                .await?;
-        }
+        self.prepare(&tx).await?;
         let outcome = Migrator::up(&tx, None).await;
         tx.rollback().await?;
         outcome?;
@@ -136,12 +132,18 @@ impl Store {
         })
     }
 
-    async fn make_schema(&self) -> Result<(), StorageError> {
-        if let (Engine::Postgres, Some(schema)) = (self.engine(), self.schema()) {
-            // The name was checked to be a plain one when the store was opened.
-            self.writer()
-                .execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))
+    /// One migrator at a time, and a schema to put the tables in. SQLite's immediate transaction is lock enough.
+    async fn prepare(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+        if self.engine() == Engine::Postgres {
+            connection
+                .execute_unprepared("SELECT pg_advisory_xact_lock(7276173)")
                 .await?;
+            if let Some(schema) = self.schema() {
+                // The name was checked to be a plain one when the store was opened.
+                connection
+                    .execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))
+                    .await?;
+            }
         }
         Ok(())
     }
@@ -152,16 +154,6 @@ fn immediate() -> TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     }
-}
-
-/// One migrator at a time; SQLite's immediate transaction is lock enough.
-async fn lock(connection: &impl ConnectionTrait, engine: Engine) -> Result<(), DbErr> {
-    if engine == Engine::Postgres {
-        connection
-            .execute_unprepared("SELECT pg_advisory_xact_lock(7276173)")
-            .await?;
-    }
-    Ok(())
 }
 
 /// A connection on the same pool that notes the statements that change something.

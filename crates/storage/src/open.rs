@@ -207,9 +207,11 @@ impl Store {
         let started = Instant::now();
         match &self.shared.pools {
             Pools::Sqlite { reader, .. } => {
-                sqlx::query("SELECT 1").execute(reader).await.map(|_| ())?
+                sqlx::query("SELECT 1").execute(reader).await?;
             }
-            Pools::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.map(|_| ())?,
+            Pools::Postgres(pool) => {
+                sqlx::query("SELECT 1").execute(pool).await?;
+            }
         }
         Ok(started.elapsed())
     }

@@ -1,0 +1,13 @@
+//! What the store promises, the same on SQLite and PostgreSQL.
+
+mod accounts;
+mod fixtures;
+mod forecasts;
+mod idempotency;
+mod jobs;
+mod migration;
+mod observations;
+mod scenarios;
+mod series;
+mod simulations;
+mod transactions;

@@ -1,0 +1,624 @@
+//! The job table: who gets a job, who may finish it, and what becomes of those nobody finishes.
+
+use std::time::Duration;
+
+use prospect_storage::{
+    JobId, NewSimulation, PageRequest, SimulationState, Store,
+    job::{
+        Enqueued, JobFilter, JobState, NewJob,
+        queue::{Claim, Ending, Heartbeat, Held, Reaped},
+    },
+};
+use serde_json::json;
+
+use super::fixtures::workspace;
+use crate::databases::{Fresh, at, on_both_engines};
+
+on_both_engines!(
+    jobs_are_claimed_by_priority_then_age,
+    a_job_is_claimed_once_by_many_workers,
+    only_the_newest_claim_finishes,
+    a_rolled_back_result_leaves_the_job_running,
+    an_expired_lease_is_reaped_and_attempts_run_out,
+    a_heartbeat_prolongs_the_lease_and_brings_the_cancel,
+    a_failed_job_waits_for_its_time,
+    a_released_job_keeps_its_attempt,
+    a_queued_job_is_cancelled_at_once_and_can_be_retried,
+    a_live_key_is_not_queued_twice,
+    a_rolled_back_enqueue_leaves_no_job,
+    a_simulation_ends_as_its_job_does,
+    a_new_job_wakes_this_process,
+    lists_counts_and_changes,
+    an_unreadable_payload_is_still_claimed_and_listed,
+);
+
+const LEASE: Duration = Duration::from_secs(30);
+const KINDS: &[&str] = &["test"];
+
+fn new() -> NewJob {
+    NewJob {
+        workspace_id: None,
+        kind: "test".to_owned(),
+        payload: json!({"n": 1}),
+        priority: 0,
+        run_at: None,
+        attempts_max: 3,
+        idempotency_key: None,
+        made_by: "Ann".to_owned(),
+    }
+}
+
+async fn enqueue(store: &Store, new: NewJob, second: i64) -> Enqueued {
+    let tx = store.write().await.unwrap();
+    let enqueued = tx.jobs().enqueue(new, at(second)).await.unwrap();
+    tx.commit().await.unwrap();
+    enqueued
+}
+
+async fn claim_one(store: &Store, second: i64) -> Option<Claim> {
+    store
+        .queue()
+        .claim("w1", KINDS, 1, LEASE, at(second))
+        .await
+        .unwrap()
+        .pop()
+}
+
+async fn state(store: &Store, id: JobId) -> JobState {
+    store
+        .read()
+        .await
+        .unwrap()
+        .jobs()
+        .get(id)
+        .await
+        .unwrap()
+        .unwrap()
+        .state
+}
+
+async fn jobs_are_claimed_by_priority_then_age(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let old = enqueue(&store, new(), 0).await.job.id;
+    let young = enqueue(&store, new(), 1).await.job.id;
+    let urgent = enqueue(
+        &store,
+        NewJob {
+            priority: 5,
+            ..new()
+        },
+        2,
+    )
+    .await
+    .job
+    .id;
+    let later = enqueue(
+        &store,
+        NewJob {
+            priority: 9,
+            run_at: Some(at(100)),
+            ..new()
+        },
+        2,
+    )
+    .await
+    .job
+    .id;
+    let foreign = enqueue(
+        &store,
+        NewJob {
+            kind: "unknown".to_owned(),
+            ..new()
+        },
+        0,
+    )
+    .await
+    .job
+    .id;
+    assert_eq!(store.queue().next_due(KINDS).await.unwrap(), Some(at(0)));
+    let claimed = store
+        .queue()
+        .claim("w1", KINDS, 10, LEASE, at(10))
+        .await
+        .unwrap();
+    assert_eq!(
+        claimed.iter().map(|claim| claim.id).collect::<Vec<_>>(),
+        [urgent, old, young]
+    );
+    assert_eq!(
+        (
+            claimed[0].attempts,
+            claimed[0].token,
+            claimed[0].payload.as_str()
+        ),
+        (1, 1, r#"{"n":1}"#)
+    );
+    assert_eq!(store.queue().next_due(KINDS).await.unwrap(), Some(at(100)));
+    assert_eq!(
+        store
+            .queue()
+            .claim("w1", KINDS, 10, LEASE, at(100))
+            .await
+            .unwrap()[0]
+            .id,
+        later
+    );
+    assert_eq!(store.queue().next_due(KINDS).await.unwrap(), None);
+    assert_eq!(state(&store, foreign).await, JobState::Queued);
+}
+
+async fn a_job_is_claimed_once_by_many_workers(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let tx = store.write().await.unwrap();
+    for _ in 0..100 {
+        tx.jobs().enqueue(new(), at(0)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let other = fresh.open().await;
+    let workers = (0..6).map(|i| {
+        let store = if i % 2 == 0 {
+            store.clone()
+        } else {
+            other.clone()
+        };
+        tokio::spawn(async move {
+            let mut ids = Vec::new();
+            loop {
+                let claimed = store
+                    .queue()
+                    .claim(&format!("w{i}"), KINDS, 3, LEASE, at(1))
+                    .await
+                    .unwrap();
+                if claimed.is_empty() {
+                    return ids;
+                }
+                ids.extend(claimed.into_iter().map(|claim| claim.id));
+            }
+        })
+    });
+    let mut ids = Vec::new();
+    for worker in workers.collect::<Vec<_>>() {
+        ids.extend(worker.await.unwrap());
+    }
+    let claimed = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((claimed, ids.len()), (100, 100));
+}
+
+async fn only_the_newest_claim_finishes(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let first = claim_one(&store, 0).await.unwrap();
+    let reaped = store.queue().reap(at(31), at(31)).await.unwrap();
+    assert_eq!(
+        reaped,
+        Reaped {
+            requeued: 1,
+            ..Reaped::default()
+        }
+    );
+    let second = claim_one(&store, 31).await.unwrap();
+    assert_eq!((second.token, second.attempts), (2, 2));
+    let finish = async |claim: &Claim| {
+        let tx = store.write().await.unwrap();
+        let held = tx
+            .jobs()
+            .finish(claim, Some(&json!({"by": claim.token})), at(40))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        held
+    };
+    assert!(!finish(&first).await);
+    assert!(
+        !store
+            .queue()
+            .end(&first, Ending::Dead("late"), at(40))
+            .await
+            .unwrap()
+    );
+    assert!(finish(&second).await);
+    assert!(!finish(&second).await, "a job is finished once");
+    assert!(store.queue().completed_by(&second).await.unwrap());
+    assert!(!store.queue().completed_by(&first).await.unwrap());
+    let job = store
+        .read()
+        .await
+        .unwrap()
+        .jobs()
+        .get(id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (job.state, job.result, job.error),
+        (JobState::Done, Some(json!({"by": 2})), None)
+    );
+    assert_eq!(
+        (job.finished_at, job.progress, job.worker),
+        (Some(at(40)), 100.0, None)
+    );
+}
+
+async fn a_rolled_back_result_leaves_the_job_running(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let claim = claim_one(&store, 0).await.unwrap();
+    let tx = store.write().await.unwrap();
+    assert!(tx.jobs().finish(&claim, None, at(1)).await.unwrap());
+    tx.rollback().await.unwrap();
+    assert_eq!(state(&store, id).await, JobState::Running);
+}
+
+async fn an_expired_lease_is_reaped_and_attempts_run_out(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let mut second = 0;
+    for attempt in 1..=3 {
+        let claim = claim_one(&store, second).await.unwrap();
+        assert_eq!(
+            (claim.attempts, claim.is_last_attempt()),
+            (attempt, attempt == 3)
+        );
+        assert_eq!(
+            store.queue().reap(at(second + 30), at(0)).await.unwrap(),
+            Reaped::default()
+        );
+        second += 31;
+        let reaped = store
+            .queue()
+            .reap(at(second), at(second + 5))
+            .await
+            .unwrap();
+        assert_eq!(
+            (reaped.requeued, reaped.dead),
+            if attempt < 3 { (1, 0) } else { (0, 1) }
+        );
+        assert!(
+            claim_one(&store, second).await.is_none(),
+            "it waits until it may be tried again"
+        );
+        second += 5;
+    }
+    let job = store
+        .read()
+        .await
+        .unwrap()
+        .jobs()
+        .get(id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((job.state, job.attempts), (JobState::Dead, 3));
+    assert!(job.error.unwrap().contains("lease"));
+}
+
+async fn a_heartbeat_prolongs_the_lease_and_brings_the_cancel(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let claim = claim_one(&store, 0).await.unwrap();
+    let beat = |token| Heartbeat {
+        id,
+        token,
+        progress: 40.0,
+        note: "half way".to_owned(),
+    };
+    let held = store
+        .queue()
+        .renew(&[beat(claim.token), beat(99)], LEASE, at(25))
+        .await
+        .unwrap();
+    assert_eq!(held, [Held::Yes, Held::No]);
+    assert_eq!(
+        store.queue().reap(at(50), at(50)).await.unwrap(),
+        Reaped::default()
+    );
+    let tx = store.write().await.unwrap();
+    let job = tx.jobs().cancel(id, at(51)).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        (job.state, job.progress, job.note.as_str()),
+        (JobState::Running, 40.0, "half way")
+    );
+    let held = store
+        .queue()
+        .renew(&[beat(claim.token)], LEASE, at(52))
+        .await
+        .unwrap();
+    assert_eq!(held, [Held::CancelRequested]);
+    assert!(
+        store
+            .queue()
+            .end(&claim, Ending::Cancelled, at(53))
+            .await
+            .unwrap()
+    );
+    assert_eq!(state(&store, id).await, JobState::Cancelled);
+    assert_eq!(
+        store
+            .queue()
+            .renew(&[beat(claim.token)], LEASE, at(54))
+            .await
+            .unwrap(),
+        [Held::No]
+    );
+}
+
+async fn a_failed_job_waits_for_its_time(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let claim = claim_one(&store, 0).await.unwrap();
+    assert!(
+        store
+            .queue()
+            .end(&claim, Ending::RetryAt(at(60), "no room"), at(1))
+            .await
+            .unwrap()
+    );
+    let job = store
+        .read()
+        .await
+        .unwrap()
+        .jobs()
+        .get(id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (job.state, job.error.as_deref(), job.run_at),
+        (JobState::Queued, Some("no room"), at(60))
+    );
+    assert!(claim_one(&store, 59).await.is_none());
+    let claim = claim_one(&store, 60).await.unwrap();
+    assert!(
+        store
+            .queue()
+            .end(&claim, Ending::Dead("never"), at(61))
+            .await
+            .unwrap()
+    );
+    assert_eq!(state(&store, id).await, JobState::Dead);
+}
+
+async fn a_released_job_keeps_its_attempt(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    enqueue(&store, new(), 0).await;
+    let claim = claim_one(&store, 0).await.unwrap();
+    assert!(
+        store
+            .queue()
+            .end(&claim, Ending::Released, at(5))
+            .await
+            .unwrap()
+    );
+    let again = claim_one(&store, 5).await.unwrap();
+    assert_eq!((again.attempts, again.token), (1, 2));
+}
+
+async fn a_queued_job_is_cancelled_at_once_and_can_be_retried(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let id = enqueue(&store, new(), 0).await.job.id;
+    let tx = store.write().await.unwrap();
+    let job = tx.jobs().cancel(id, at(1)).await.unwrap().unwrap();
+    assert_eq!(
+        (job.state, job.finished_at),
+        (JobState::Cancelled, Some(at(1)))
+    );
+    let retried = tx.jobs().retry(id, at(2)).await.unwrap().unwrap();
+    assert_eq!(
+        (retried.state, retried.cancel_requested, retried.finished_at),
+        (JobState::Queued, false, None)
+    );
+    assert_eq!(
+        tx.jobs().retry(id, at(3)).await.unwrap().unwrap().run_at,
+        at(2),
+        "a queued job is left alone"
+    );
+    tx.commit().await.unwrap();
+    assert_eq!(claim_one(&store, 2).await.unwrap().id, id);
+    let tx = store.write().await.unwrap();
+    let nobody: JobId = "00000000-0000-7000-8000-000000000000".parse().unwrap();
+    assert!(tx.jobs().cancel(nobody, at(1)).await.unwrap().is_none());
+    assert!(tx.jobs().retry(nobody, at(1)).await.unwrap().is_none());
+}
+
+async fn a_live_key_is_not_queued_twice(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let keyed = || NewJob {
+        idempotency_key: Some("k".to_owned()),
+        ..new()
+    };
+    let first = enqueue(&store, keyed(), 0).await;
+    let second = enqueue(&store, keyed(), 1).await;
+    assert!(first.is_new && !second.is_new);
+    assert_eq!(first.job.id, second.job.id);
+    let other_kind = NewJob {
+        kind: "other".to_owned(),
+        ..keyed()
+    };
+    assert!(enqueue(&store, other_kind, 1).await.is_new);
+    let claim = claim_one(&store, 1).await.unwrap();
+    assert!(
+        !enqueue(&store, keyed(), 2).await.is_new,
+        "a running job is live"
+    );
+    let tx = store.write().await.unwrap();
+    assert!(tx.jobs().finish(&claim, None, at(3)).await.unwrap());
+    tx.commit().await.unwrap();
+    assert!(
+        enqueue(&store, keyed(), 4).await.is_new,
+        "the key is free once the job has ended"
+    );
+}
+
+async fn a_rolled_back_enqueue_leaves_no_job(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let wake = store.queue_wake();
+    let tx = store.write().await.unwrap();
+    tx.jobs().enqueue(new(), at(0)).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert!(claim_one(&store, 1).await.is_none());
+    assert!(!wake.has_changed().unwrap());
+}
+
+async fn a_simulation_ends_as_its_job_does(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let tx = store.write().await.unwrap();
+    let room = workspace(&tx, "room").await;
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        let simulation = NewSimulation {
+            workspace_id: room.id,
+            scenario_version_id: None,
+            inline_scenario: Some(json!({})),
+            settings: json!({}),
+            iterations: 1,
+            seed: 1,
+            engine_version: "1".to_owned(),
+            made_by: "Ann".to_owned(),
+        };
+        let simulation = tx.simulations().create(simulation, at(0)).await.unwrap();
+        let job = tx
+            .jobs()
+            .enqueue(
+                NewJob {
+                    attempts_max: 1,
+                    ..new()
+                },
+                at(0),
+            )
+            .await
+            .unwrap()
+            .job;
+        tx.simulations()
+            .set_job(simulation.id, job.id)
+            .await
+            .unwrap();
+        made.push((simulation.id, job.id));
+    }
+    tx.jobs().cancel(made[0].1, at(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let claims = store
+        .queue()
+        .claim("w", KINDS, 2, LEASE, at(1))
+        .await
+        .unwrap();
+    assert!(
+        store
+            .queue()
+            .end(&claims[0], Ending::Dead("bad scenario"), at(2))
+            .await
+            .unwrap()
+    );
+    store.queue().reap(at(60), at(60)).await.unwrap();
+    let tx = store.write().await.unwrap();
+    made[1..].sort_by_key(|(_, job)| *job != claims[0].id);
+    let mut found = Vec::new();
+    for (simulation, _) in &made {
+        let simulation = tx.simulations().get(*simulation).await.unwrap().unwrap();
+        assert!(simulation.finished_at.is_some());
+        found.push((simulation.state, simulation.error));
+    }
+    assert_eq!(found[0], (SimulationState::Cancelled, None));
+    assert_eq!(
+        found[1],
+        (SimulationState::Failed, Some("bad scenario".to_owned()))
+    );
+    assert_eq!(found[2].0, SimulationState::Failed);
+    tx.jobs().retry(made[1].1, at(70)).await.unwrap();
+    let again = tx.simulations().get(made[1].0).await.unwrap().unwrap();
+    assert_eq!(
+        (again.state, again.error, again.finished_at),
+        (SimulationState::Queued, None, None)
+    );
+}
+
+async fn a_new_job_wakes_this_process(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    let mut wake = store.queue_wake();
+    let listener = store.queue_listener().await.unwrap();
+    enqueue(&store, new(), 0).await;
+    tokio::time::timeout(Duration::from_secs(2), wake.changed())
+        .await
+        .expect("woken")
+        .unwrap();
+    if let Some(mut listener) = listener {
+        tokio::time::timeout(Duration::from_secs(2), listener.next())
+            .await
+            .expect("announced")
+            .unwrap();
+    }
+}
+
+async fn lists_counts_and_changes(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    for second in 0..5 {
+        enqueue(&store, new(), second).await;
+    }
+    let claim = claim_one(&store, 10).await.unwrap();
+    store
+        .queue()
+        .end(&claim, Ending::Dead("no"), at(20))
+        .await
+        .unwrap();
+    let tx = store.write().await.unwrap();
+    let queued = JobFilter {
+        state: Some(JobState::Queued),
+        ..JobFilter::default()
+    };
+    let page = tx
+        .jobs()
+        .list(&queued, &PageRequest::first(3))
+        .await
+        .unwrap();
+    assert_eq!(
+        (page.total, page.items.len(), page.items[0].created_at),
+        (4, 3, at(4))
+    );
+    let rest = PageRequest {
+        limit: 3,
+        after: page.next,
+    };
+    assert_eq!(tx.jobs().list(&queued, &rest).await.unwrap().items.len(), 1);
+    let counts = tx.jobs().counts().await.unwrap();
+    let summary: Vec<_> = counts
+        .iter()
+        .map(|count| (count.state, count.jobs, count.oldest_run_at))
+        .collect();
+    assert_eq!(
+        summary,
+        [(JobState::Dead, 1, at(0)), (JobState::Queued, 4, at(1))]
+    );
+    let changed = tx.jobs().changed_since(at(11), 10).await.unwrap();
+    assert_eq!(
+        changed.iter().map(|job| job.id).collect::<Vec<_>>(),
+        [claim.id]
+    );
+    assert_eq!(tx.jobs().delete_finished(at(21)).await.unwrap(), 1);
+    assert!(tx.jobs().get(claim.id).await.unwrap().is_none());
+}
+
+async fn an_unreadable_payload_is_still_claimed_and_listed(fresh: Fresh) {
+    let store = fresh.migrated().await;
+    enqueue(
+        &store,
+        NewJob {
+            payload: json!("not what the kind expects"),
+            ..new()
+        },
+        0,
+    )
+    .await;
+    let claim = claim_one(&store, 0).await.unwrap();
+    assert_eq!(claim.payload, "\"not what the kind expects\"");
+    let tx = store.read().await.unwrap();
+    assert_eq!(
+        tx.jobs()
+            .list(&JobFilter::default(), &PageRequest::first(1))
+            .await
+            .unwrap()
+            .total,
+        1
+    );
+}
