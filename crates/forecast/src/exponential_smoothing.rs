@@ -255,36 +255,34 @@ fn trend_equations(y: &[f64], w: &Weights) -> Normal {
 }
 
 fn gapped_equations(y: &[f64], w: &Weights) -> Normal {
+    let Weights { alpha, beta, phi } = *w;
     let mut covariance = Covariance::default();
-    let mut chains = [
-        (0.0, 0.0),
-        (1.0, 0.0),
-        (0.0, f64::from(u8::from(w.phi > 0.0))),
-    ];
+    // Level and trend of the data, of a unit level and of a unit trend.
+    let mut level = [0.0, 1.0, 0.0];
+    let mut trend = [0.0, 0.0, f64::from(u8::from(phi > 0.0))];
     let mut sums = Normal::default();
     for &value in y {
-        let missing = !value.is_finite();
-        let gain = covariance.gain(w);
-        let mut errors = [0.0; 3];
-        for (chain, error) in chains.iter_mut().zip(&mut errors) {
-            let mean = chain.0 + w.phi * chain.1;
-            *error = -mean;
-            *chain = (mean, w.phi * chain.1);
-        }
-        if missing {
+        let damped = trend.map(|trend| phi * trend);
+        let mean: [f64; 3] = std::array::from_fn(|i| level[i] + damped[i]);
+        (level, trend) = (mean, damped);
+        if !value.is_finite() {
             covariance.after_gap(w);
             continue;
         }
-        errors[0] += value;
-        for (chain, error) in chains.iter_mut().zip(errors) {
-            chain.0 += gain.level * error;
-            chain.1 += gain.trend * error;
+        let [a, u, v] = [value - mean[0], -mean[1], -mean[2]];
+        let (mut gain, mut inverse) = ((alpha, beta), 1.0);
+        if !covariance.is_zero() {
+            let filtered = covariance.gain(w);
+            covariance.after_observation(w, &filtered);
+            gain = (filtered.level, filtered.trend);
+            inverse = 1.0 / filtered.variance;
+            sums.log_variances += filtered.variance.ln();
         }
-        covariance.after_observation(w, &gain);
-        let [a, u, v] = errors;
-        let inverse = 1.0 / gain.variance;
+        for (i, error) in [a, u, v].into_iter().enumerate() {
+            level[i] += gain.0 * error;
+            trend[i] += gain.1 * error;
+        }
         sums.n += 1;
-        sums.log_variances += gain.variance.ln();
         sums.aa += a * a * inverse;
         sums.au += a * u * inverse;
         sums.av += a * v * inverse;

@@ -5,26 +5,39 @@
 //! Not for calendars and frequencies (crate `series`) or storage.
 
 pub mod accuracy;
+pub mod bands;
+pub mod candidate;
 pub mod conformal;
 pub mod criteria;
+pub mod diagnostics;
 pub mod diebold_mariano;
 pub mod exponential_smoothing;
 pub mod figure;
+pub mod forecast;
+pub mod history;
 pub mod interval_score;
 mod minimise;
 pub mod model;
 pub mod naive_family;
+pub mod race;
 pub mod refusal;
 pub mod rolling_origin;
 pub mod season;
+pub mod settings;
 mod smoothing_fit;
 pub mod state;
 pub mod summation;
 pub mod theta;
+pub mod verdict;
+pub mod windows;
+mod words;
 
 pub use figure::{Figure, Reason};
+pub use forecast::{Forecast, forecast};
+pub use history::History;
 pub use model::{FittedModel, ModelName};
 pub use refusal::{ForecastError, ModelRefusal};
+pub use settings::{ModelChoice, Settings};
 
 /// Version of the engine, recorded in every result.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

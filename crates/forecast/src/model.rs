@@ -179,7 +179,7 @@ pub struct FittedModel {
     pub state: Structure,
     /// Standard deviation of the one-step errors, on the adjusted scale.
     pub sigma: f64,
-    /// Latest one-step errors in units of their own standard deviation ratio (gaps removed).
+    /// Latest one-step errors on the adjusted scale, those after gaps divided by √F_t.
     pub residuals: Vec<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub criteria: Option<Criteria>,
@@ -231,9 +231,6 @@ impl FittedModel {
             };
             if adjusted.is_finite() {
                 let error = adjusted - self.state.next_mean();
-                if self.residuals.len() >= RESIDUALS_KEPT {
-                    self.residuals.remove(0);
-                }
                 self.residuals
                     .push(error / self.state.next_variance().sqrt());
                 self.n_used += 1;
@@ -242,6 +239,8 @@ impl FittedModel {
             }
             self.state.absorb(adjusted);
         }
+        let excess = self.residuals.len().saturating_sub(RESIDUALS_KEPT);
+        self.residuals.drain(..excess);
     }
 }
 

@@ -41,10 +41,8 @@ pub enum ForecastError {
     TooManyLevels { levels: usize, max: usize },
     #[error("no model was chosen; name at least one or use automatic")]
     NoModels,
-    #[error("{times} times for {values} values")]
-    TimesMismatch { times: usize, values: usize },
-    #[error("times must increase; time {index} does not")]
-    TimesNotIncreasing { index: usize },
+    #[error("the series has no regular grid: {problem}")]
+    Grid { problem: String },
     #[error("{model} was refused: {refusal}")]
     ModelRefused {
         model: ModelName,

@@ -129,34 +129,47 @@ impl State for ThetaState {
     }
 }
 
+/// Normal equations of l₀ for one α, the errors taken around the half slope.
+fn normal_equations(y: &[f64], alpha: f64, half_slope: f64) -> Normal {
+    let (mut level, mut lag, mut unit, mut covariance) = (0.0, -1.0, 1.0, 0.0);
+    let mut sums = Normal::default();
+    for &value in y {
+        lag += 1.0;
+        if !value.is_finite() {
+            covariance += alpha * alpha;
+            continue;
+        }
+        let (mut gain, mut inverse) = (alpha, 1.0);
+        if covariance > 0.0 {
+            let variance = covariance + 1.0;
+            gain = (covariance + alpha) / variance;
+            covariance += alpha * alpha - gain * gain * variance;
+            if covariance < 1e-12 {
+                covariance = 0.0;
+            }
+            inverse = 1.0 / variance;
+            sums.log_variances += variance.ln();
+        }
+        let a = value - level - half_slope * lag;
+        sums.n += 1;
+        sums.aa += a * a * inverse;
+        sums.au -= a * unit * inverse;
+        sums.uu += unit * unit * inverse;
+        level += gain * (value - level);
+        unit *= 1.0 - gain;
+        lag *= 1.0 - gain;
+    }
+    sums
+}
+
 /// α of the diffuse likelihood of the errors around the half slope, and the best l₀ for it.
 pub(crate) fn fit(y: &[f64]) -> (f64, f64) {
-    let slope = slope(y);
-    let equations = |alpha: f64| {
-        let mut data = ThetaState::before(alpha, 0.0, slope);
-        let mut unit = 1.0;
-        let mut sums = Normal::default();
-        for &value in y {
-            let gain = data.smoothing.gain();
-            if value.is_finite() {
-                let inverse = 1.0 / gain.variance;
-                let a = value - data.next_mean();
-                sums.n += 1;
-                sums.log_variances += gain.variance.ln();
-                sums.aa += a * a * inverse;
-                sums.au -= a * unit * inverse;
-                sums.uu += unit * unit * inverse;
-                unit *= 1.0 - gain.level;
-            }
-            data.advance(value);
-        }
-        sums
-    };
+    let half_slope = 0.5 * slope(y);
     let (alpha, _) = scalar(
-        |alpha| equations(alpha).deviance(1),
+        |alpha| normal_equations(y, alpha, half_slope).deviance(1),
         &ALPHA_GRID,
         ALPHA_TOLERANCE,
     );
-    let (level, _, _) = equations(alpha).solve();
+    let (level, _, _) = normal_equations(y, alpha, half_slope).solve();
     (alpha, level)
 }
