@@ -100,3 +100,8 @@ pub fn key_holder(caller: &Caller) -> Result<UserId, Problem> {
         )),
     }
 }
+
+/// Whether `caller` may see jobs that belong to no workspace, such as backups.
+pub fn sees_server_jobs(caller: &Caller) -> bool {
+    caller.role == Role::Admin && caller.only_workspace().is_none()
+}

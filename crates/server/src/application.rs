@@ -16,7 +16,7 @@ use crate::ui;
 
 /// The router and its document.
 pub fn build(state: AppState) -> (Router, OpenApi) {
-    let (router, document) = routes::all(&state).finish();
+    let (router, document) = routes::all(Some(state.clone())).finish();
     if let Ok(json) = document.to_json() {
         // Every server of a process serves the same document, so a second one changes nothing.
         routes::DOCUMENT.get_or_init(|| json);
@@ -41,4 +41,9 @@ pub fn build(state: AppState) -> (Router, OpenApi) {
         .layer(edge)
         .with_state(state);
     (router, document)
+}
+
+/// The OpenAPI document alone, without a server: for `prospect openapi` and its snapshot.
+pub fn document() -> OpenApi {
+    routes::all(None).finish().1
 }

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 pub const NAME_MAX: usize = 64;
 pub const TITLE_MAX: usize = 200;
 pub const SLUG_MAX: usize = 64;
+pub const NOTE_MAX: usize = 500;
 
 pub fn check_user(name: &str, pointer: &str) -> Result<(), Problem> {
     check_text(name, pointer, "the name", NAME_MAX)

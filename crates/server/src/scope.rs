@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use prospect_storage::{PageRequest, ReadTx, Workspace};
+use prospect_storage::{PageRequest, ReadTx, StorageError, Transaction, Workspace, WorkspaceId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -66,4 +66,17 @@ pub async fn visible(tx: &ReadTx, caller: &Caller) -> Result<Vec<Workspace>, Pro
         .collect();
     workspaces.sort_by_key(|workspace| !workspace.demo);
     Ok(workspaces)
+}
+
+/// Whether `caller` can see what is in the workspace `id`.
+pub async fn is_visible<Mode>(
+    tx: &Transaction<Mode>,
+    caller: &Caller,
+    id: WorkspaceId,
+) -> Result<bool, StorageError> {
+    Ok(tx
+        .workspaces()
+        .get(id)
+        .await?
+        .is_some_and(|workspace| sees(caller, &workspace)))
 }

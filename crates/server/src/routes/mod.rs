@@ -11,8 +11,11 @@ use crate::state::AppState;
 mod activity;
 mod audit;
 mod docs;
+mod jobs;
 mod keys;
 mod probes;
+mod scenarios;
+mod series;
 mod session;
 mod setup;
 mod users;
@@ -23,17 +26,26 @@ pub use docs::document::DOCUMENT;
 /// The largest file that can be uploaded.
 pub const UPLOAD_LIMIT_BYTES: usize = 64 << 20;
 
+/// A hundred thousand observations in JSON.
+const BULK: Allowance = Allowance {
+    body_limit_bytes: 16 << 20,
+    ..Allowance::DEFAULT
+};
+
 const PROBE: Allowance = Allowance {
     rate_limited: false,
     ..Allowance::DEFAULT
 };
 
-/// All routes.
-pub fn all(state: &AppState) -> Routes {
-    let routes = Routes::new(state.clone(), Document::openapi());
+/// All routes; without a state for their document alone.
+pub fn all(state: Option<AppState>) -> Routes {
+    let routes = Routes::new(state, Document::openapi());
     let routes = probes(routes);
     let routes = accounts(routes);
-    workspaces(routes)
+    let routes = workspaces(routes);
+    let routes = series(routes);
+    let routes = scenarios(routes);
+    jobs(routes)
 }
 
 fn probes(routes: Routes) -> Routes {
@@ -73,4 +85,33 @@ fn workspaces(routes: Routes) -> Routes {
         .add(Viewer, routes!(workspaces::show::show))
         .add(Admin, routes!(workspaces::update::update))
         .add(Admin, routes!(workspaces::delete::delete))
+}
+
+fn series(routes: Routes) -> Routes {
+    routes
+        .add(Viewer, routes!(series::list::list))
+        .add(Viewer, routes!(series::show::show))
+        .add(Analyst, routes!(series::update::update))
+        .add(Analyst, routes!(series::delete::delete))
+        .add(Viewer, routes!(series::observations::observations))
+        .add_with(Analyst, BULK, routes!(series::append::append))
+        .add(Viewer, routes!(series::vintages::vintages))
+}
+
+fn scenarios(routes: Routes) -> Routes {
+    routes
+        .add(Viewer, routes!(scenarios::list::list))
+        .add(Analyst, routes!(scenarios::create::create))
+        .add(Viewer, routes!(scenarios::show::show))
+        .add(Analyst, routes!(scenarios::delete::delete))
+        .add(Viewer, routes!(scenarios::versions::list::list))
+        .add(Analyst, routes!(scenarios::versions::create::create))
+}
+
+fn jobs(routes: Routes) -> Routes {
+    routes
+        .add(Viewer, routes!(jobs::list::list))
+        .add(Viewer, routes!(jobs::show::show))
+        .add(Analyst, routes!(jobs::cancel::cancel))
+        .add(Analyst, routes!(jobs::retry::retry))
 }

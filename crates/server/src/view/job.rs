@@ -1,20 +1,23 @@
 //! Jobs.
 
 use chrono::{DateTime, Utc};
+use prospect_storage::job::Job;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = JobState)]
-pub enum JobStateView {
-    Queued,
-    Running,
-    Done,
-    /// Gave up after the last attempt.
-    Dead,
-    Cancelled,
+use super::mirrored::mirrored;
+
+mirrored! {
+    JobStateView as JobState mirrors prospect_storage::job::JobState {
+        Queued,
+        Running,
+        Done,
+        /// Gave up: every attempt was used up, or trying again is of no use.
+        Dead,
+        Cancelled,
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -30,8 +33,8 @@ pub struct JobView {
     pub progress: f64,
     /// What it is doing now.
     pub note: Option<String>,
-    pub attempts: u32,
-    pub max_attempts: u32,
+    pub attempts: i32,
+    pub max_attempts: i32,
     pub cancel_requested: bool,
     pub error: Option<String>,
     /// The object it made: `simulation/{id}`.
@@ -40,6 +43,34 @@ pub struct JobView {
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl From<Job> for JobView {
+    fn from(job: Job) -> Self {
+        let text = |value: &Value, field: &str| {
+            value.get(field).and_then(Value::as_str).map(str::to_owned)
+        };
+        Self {
+            id: job.id.as_uuid(),
+            state: job.state.into(),
+            subject: text(&job.payload, "subject").unwrap_or_else(|| job.kind.clone()),
+            kind: job.kind,
+            progress: job.progress,
+            note: (!job.note.is_empty()).then_some(job.note),
+            attempts: job.attempts,
+            max_attempts: job.attempts_max,
+            cancel_requested: job.cancel_requested,
+            error: job.error,
+            result: job
+                .result
+                .as_ref()
+                .and_then(|result| text(result, "object")),
+            created_by: (!job.made_by.is_empty()).then_some(job.made_by),
+            created_at: job.created_at,
+            started_at: job.started_at,
+            finished_at: job.finished_at,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -161,8 +161,10 @@ pub struct NewObservation {
 pub struct AppendedView {
     /// The vintage the values were stored under.
     pub vintage: DateTime<Utc>,
-    /// New or different values written.
-    pub written: u64,
-    /// Values that were already known.
+    /// Times that had no value before.
+    pub added: u64,
+    /// Times whose value changed.
+    pub corrected: u64,
+    /// Values that were already so.
     pub unchanged: u64,
 }
