@@ -7,7 +7,9 @@
 //! Not here: HTTP, permissions, the numeric engines, and the worker that runs jobs.
 
 mod api_key;
+mod archive;
 mod audit;
+mod check;
 mod cursor;
 mod decode;
 mod error;
@@ -32,7 +34,9 @@ mod user;
 mod workspace;
 
 pub use api_key::{ApiKey, ApiKeyRepository, NewApiKey};
+pub use archive::{ArchiveReport, TableCount};
 pub use audit::{Actor, AuditEntry, AuditFilter, AuditRepository, NewAuditEntry};
+pub use check::CheckReport;
 pub use cursor::{Cursor, Direction, Page, PageRequest};
 pub use error::{Entity, StorageError, UniqueRule};
 pub use forecast::{Forecast, ForecastFilter, ForecastRepository, NewForecast};

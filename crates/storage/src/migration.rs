@@ -67,20 +67,28 @@ pub(crate) fn known() -> Vec<String> {
         .collect()
 }
 
+/// An error if a schema has migrations this program does not know.
+pub(crate) fn refuse_newer(applied: &[String]) -> Result<(), StorageError> {
+    let known = known();
+    match applied.iter().find(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(found) => {
+            let newest = known.last().cloned().unwrap_or_default();
+            Err(StorageError::SchemaNewer {
+                found: found.clone(),
+                known: newest,
+            })
+        }
+    }
+}
+
 impl Store {
     /// Which migrations are applied and which are not, changing nothing. A schema newer than this program is an
     /// error: it must not be written by code that does not know it.
     pub async fn schema_state(&self) -> Result<SchemaState, StorageError> {
         let applied = applied(self.writer()).await?;
-        let known = known();
-        if let Some(found) = applied.iter().find(|name| !known.contains(name)) {
-            let newest = known.last().cloned().unwrap_or_default();
-            return Err(StorageError::SchemaNewer {
-                found: found.clone(),
-                known: newest,
-            });
-        }
-        let pending = known
+        refuse_newer(&applied)?;
+        let pending = known()
             .into_iter()
             .filter(|name| !applied.contains(name))
             .collect();
@@ -133,7 +141,7 @@ impl Store {
     }
 
     /// One migrator at a time, and a schema to put the tables in. SQLite's immediate transaction is lock enough.
-    async fn prepare(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+    pub(crate) async fn prepare(&self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         if self.engine() == Engine::Postgres {
             connection
                 .execute_unprepared("SELECT pg_advisory_xact_lock(7276173)")
@@ -149,7 +157,7 @@ impl Store {
     }
 }
 
-fn immediate() -> TransactionOptions {
+pub(crate) fn immediate() -> TransactionOptions {
     TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -179,7 +187,9 @@ fn recording(
     connection
 }
 
-async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, StorageError> {
+pub(crate) async fn applied(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<String>, StorageError> {
     let exists = match connection.get_database_backend() {
         sea_orm::DbBackend::Postgres => {
             "SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL"

@@ -3,8 +3,11 @@
 
 use std::{collections::HashMap, fmt::Write as _};
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Statement, Value, sea_query::Expr};
 use sea_orm::ConnectionTrait as _;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
+    sea_query::Expr,
+};
 
 use crate::{
     decode::Place,
@@ -71,17 +74,25 @@ impl<Mode> ScenarioRepository<'_, Mode> {
             return Ok(HashMap::new());
         }
         let ids = versions.iter().map(ToString::to_string);
-        let found =
-            slim().filter(version_row::Column::Id.is_in(ids)).all(&self.tx.connection).await?;
+        let found = slim()
+            .filter(version_row::Column::Id.is_in(ids))
+            .all(&self.tx.connection)
+            .await?;
         let ids = found.iter().map(|version| version.scenario_id.clone());
-        let scenarios =
-            row::Entity::find().filter(row::Column::Id.is_in(ids)).all(&self.tx.connection).await?;
-        let scenarios: HashMap<_, _> =
-            scenarios.into_iter().map(|scenario| (scenario.id.clone(), scenario)).collect();
+        let scenarios = row::Entity::find()
+            .filter(row::Column::Id.is_in(ids))
+            .all(&self.tx.connection)
+            .await?;
+        let scenarios: HashMap<_, _> = scenarios
+            .into_iter()
+            .map(|scenario| (scenario.id.clone(), scenario))
+            .collect();
         let mut origins = HashMap::with_capacity(found.len());
         for version in found {
             let scenario_id = scenario_of(&version)?;
-            let Some(scenario) = scenarios.get(&version.scenario_id) else { continue };
+            let Some(scenario) = scenarios.get(&version.scenario_id) else {
+                continue;
+            };
             let origin = VersionOrigin {
                 scenario_id,
                 slug: scenario.slug.clone(),
@@ -109,14 +120,24 @@ impl<Mode> ScenarioRepository<'_, Mode> {
              JOIN scenario_version v ON v.id = s.scenario_version_id \
              WHERE s.state = 'done' AND v.scenario_id IN ({places})) ranked WHERE place = 1"
         );
-        let values = scenarios.iter().map(|scenario| Value::from(scenario.id.to_string()));
+        let values = scenarios
+            .iter()
+            .map(|scenario| Value::from(scenario.id.to_string()));
         let connection = &self.tx.connection;
         let statement =
             Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-        let newest = simulation::row::Entity::find().from_raw_sql(statement).all(connection).await?;
-        let newest =
-            newest.into_iter().map(Simulation::try_from).collect::<Result<Vec<_>, _>>()?;
-        let versions: Vec<_> = newest.iter().filter_map(|run| run.scenario_version_id).collect();
+        let newest = simulation::row::Entity::find()
+            .from_raw_sql(statement)
+            .all(connection)
+            .await?;
+        let newest = newest
+            .into_iter()
+            .map(Simulation::try_from)
+            .collect::<Result<Vec<_>, _>>()?;
+        let versions: Vec<_> = newest
+            .iter()
+            .filter_map(|run| run.scenario_version_id)
+            .collect();
         let origins = self.origins(&versions).await?;
         let by_scenario = newest.into_iter().filter_map(|run| {
             let origin = origins.get(&run.scenario_version_id?)?;
@@ -143,6 +164,9 @@ fn slim() -> sea_orm::Select<version_row::Entity> {
 }
 
 fn scenario_of(version: &version_row::Model) -> Result<ScenarioId, StorageError> {
-    let place = Place { table: "scenario_version", row: &version.id };
+    let place = Place {
+        table: "scenario_version",
+        row: &version.id,
+    };
     place.parse("scenario_id", &version.scenario_id)
 }

@@ -1,6 +1,7 @@
 //! What the store promises, the same on SQLite and PostgreSQL.
 
 mod accounts;
+mod archive;
 mod fixtures;
 mod forecasts;
 mod idempotency;

@@ -1,4 +1,6 @@
 //! The store's tests: one conformance suite that both engines pass, and what only one of them has.
 
+#[cfg(test)]
 mod conformance;
+#[cfg(test)]
 mod databases;

@@ -100,8 +100,8 @@ async fn a_correction_is_a_new_vintage_and_the_old_one_stays_readable(fresh: Fre
     assert_eq!(summary, [(day(20), 2, day(1)), (day(10), 3, day(0))]);
     // A vintage from before, loaded late, takes its place in between.
     append(&store, id, &days(0, &[9.0]), day(15)).await;
-    assert_eq!(read(&store, id, Some(day(14))).await[0], 10.0);
-    assert_eq!(read(&store, id, Some(day(16))).await[0], 9.0);
+    assert_eq!(read(&store, id, Some(day(14))).await[..1], [10.0]);
+    assert_eq!(read(&store, id, Some(day(16))).await[..1], [9.0]);
 }
 
 async fn unchanged_values_are_not_written_again(fresh: Fresh) {
