@@ -43,6 +43,7 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
   const zoomed = useRef(onZoom);
   const [spoken, setSpoken] = useState("");
   const at = useRef(-1);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const theme = useShownTheme();
 
   const render = useCallback(() => {
@@ -71,13 +72,16 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
       chart.current = init(element, null, { renderer: canvas ? "canvas" : "svg" });
       chart.current.on("datazoom", () => {
         const zoom = (chart.current?.getOption()["dataZoom"] as { startValue?: number; endValue?: number }[] | undefined)?.[0];
-        if (zoom?.startValue !== undefined && zoom.endValue !== undefined) zoomed.current?.(zoom.startValue, zoom.endValue);
+        clearTimeout(rest.current);
+        const { startValue, endValue } = zoom ?? {};
+        if (startValue !== undefined && endValue !== undefined) rest.current = setTimeout(() => zoomed.current?.(startValue, endValue), 250);
       });
       render();
       observer.observe(element);
     });
     return () => {
       gone = true;
+      clearTimeout(rest.current);
       observer.disconnect();
       chart.current?.dispose();
       chart.current = null;

@@ -1,5 +1,150 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { previewQuery, saveForecast, type ForecastRequest } from "@/api/forecasts";
+import { allSeriesQuery, observationsQuery, seriesPath } from "@/api/series";
+import { mayChange, useSession } from "@/api/session";
+import type { Series } from "@/api/types";
+import { useActions } from "@/lib/actions";
+import { useCrumbs } from "@/lib/crumbs";
+import { formatDate, formatDuration, formatPeriod, frequencyName } from "@/lib/dates";
+import { count } from "@/lib/format";
 import { PageHead } from "@/page/PageHead";
+import { ErrorPanel, LoadingRows } from "@/page/States";
+import { asOfInstant, useAsOf } from "@/shell/AsOf";
+import { PlaceLink } from "@/shell/PlaceLink";
+import { useGo } from "@/shell/place";
+import { Button } from "@/ui/Button";
+import { Chip } from "@/ui/Chip";
+import { toast } from "@/ui/Toast";
+import { keyText } from "@/lib/actions";
+import { ChooseSeries } from "./ChooseSeries";
+import { PathDialog } from "./PathDialog";
+import { Settings } from "./Settings";
+import { fromSearch, toSearch, type StudioSettings } from "./settings";
+import { StudioBody } from "./StudioBody";
+import { StudioTrace } from "./StudioTrace";
+
+const route = getRouteApi("/w/$workspace/forecast");
 
 export function StudioPage() {
-  return <PageHead title="Studio" />;
+  const search = route.useSearch();
+  const list = useQuery(allSeriesQuery);
+  const series = list.data?.items.find((entry) => entry.id === search.series);
+  useCrumbs([{ label: "Prices" }, { label: "Forecast studio", to: "/forecast" }, ...(series ? [{ label: series.name }] : [])]);
+  if (list.error) {
+    return (
+      <>
+        <PageHead title="Forecast studio" />
+        <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+      </>
+    );
+  }
+  if (!list.data) {
+    return (
+      <>
+        <PageHead title="Forecast studio" />
+        <LoadingRows label="Loading series" />
+      </>
+    );
+  }
+  return series ? <Studio series={series} all={list.data.items} /> : <ChooseSeries all={list.data.items} lost={search.series !== undefined} />;
+}
+
+/** Holds a value back until it has rested. */
+function useRested<T>(value: T, ms: number): T {
+  const [rested, setRested] = useState(value);
+  const key = JSON.stringify(value);
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(latest.current), ms);
+    return () => clearTimeout(timer);
+  }, [key, ms]);
+  return rested;
+}
+
+function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const session = useSession();
+  const client = useQueryClient();
+  const go = useGo();
+  const asOf = asOfInstant(useAsOf());
+  const settings = useMemo(() => fromSearch(search, series.frequency), [search, series.frequency]);
+  const [path, setPath] = useState(false);
+  const [savedKey, setSavedKey] = useState<string | null>(null);
+  const request: ForecastRequest = { series_id: series.id, horizon: settings.horizon, levels: settings.levels, models: settings.models ?? "automatic", ...(asOf ? { as_of: asOf } : {}) };
+  const rested = useRested(request, 400);
+  const forecast = useQuery(previewQuery(rested));
+  const history = useQuery({ ...observationsQuery(series.id, { as_of: asOf }), placeholderData: keepPreviousData });
+  const started = useRef(0);
+  const [took, setTook] = useState<number | null>(null);
+  const running = forecast.isFetching;
+  useEffect(() => {
+    if (running) started.current = performance.now();
+    else if (started.current > 0) setTook(performance.now() - started.current);
+  }, [running]);
+  const save = useMutation({
+    mutationFn: () => saveForecast(request),
+    onSuccess: async (stored) => {
+      setSavedKey(JSON.stringify(request));
+      await client.invalidateQueries({ queryKey: ["list", "/api/v1/forecasts"] });
+      toast("Forecast saved. It will be scored when actual values arrive.", { label: "Open", run: () => go(`/forecasts/${stored.id}`) });
+    },
+  });
+  const change = (part: Partial<StudioSettings>) => void navigate({ search: (previous) => ({ ...previous, ...toSearch(part, series.frequency) }), resetScroll: false });
+  const may = mayChange(session);
+  const ready = forecast.data !== undefined;
+  useActions([
+    ...(may && ready ? [{ id: "save", label: "Save forecast", keys: "mod+s", section: "Here" as const, run: () => save.mutate() }, { id: "path", label: "Use as price path", section: "Here" as const, run: () => setPath(true) }] : []),
+    { id: "open-series", label: `Open ${series.name}`, section: "Here", run: () => go(seriesPath(series)) },
+  ]);
+  const result = forecast.data;
+  const progress = running ? "Testing the models on past windows" : forecast.error ? "Stopped" : result ? `${count(result.candidates.filter((entry) => !entry.refused).length, "model")} × ${count(result.windows.selection + result.windows.calibration + result.windows.test, "window")}${took === null ? "" : `, ${formatDuration(took)}`}` : "Waiting";
+  const saved = savedKey === JSON.stringify(request);
+  return (
+    <>
+      <PageHead
+        title={series.name}
+        browserTitle={`${series.name}, forecast studio`}
+        chips={
+          <>
+            <Chip>{frequencyName(series.frequency)}</Chip>
+            <Chip>{series.unit}</Chip>
+            {saved ? <Chip tone="good">saved</Chip> : may && ready ? <Chip tone="yours" className="max-desk:hidden">Not saved</Chip> : null}
+          </>
+        }
+        facts={
+          <>
+            <PlaceLink to={seriesPath(series)} className="hover:text-azurite">
+              {series.source} / {series.code}
+            </PlaceLink>
+            {` · ${count(series.observations, "value")}, ${formatPeriod(series.first_time, series.frequency)} to ${formatPeriod(series.last_time, series.frequency)} · last vintage ${formatDate(series.as_of)}`}
+          </>
+        }
+        actions={
+          may ? (
+            <>
+              <Button icon="simulation" className="max-desk:hidden" onClick={() => setPath(true)}>
+                Use as price path
+              </Button>
+              <Button look="primary" keys={keyText("mod+s")} busy={save.isPending} onClick={() => save.mutate()}>
+                Save forecast
+              </Button>
+            </>
+          ) : undefined
+        }
+      />
+      {save.error ? <ErrorPanel error={save.error} /> : null}
+      <div className="sheets studio">
+        <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
+        <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} />
+      </div>
+      <StudioTrace result={result} series={series} asOf={asOf} />
+      {path ? <PathDialog request={request} series={series} onClose={() => setPath(false)} /> : null}
+    </>
+  );
 }

@@ -1,0 +1,112 @@
+import type { ReactNode } from "react";
+import type { Coverage, ForecastResult } from "@/api/forecasts";
+import { Chart } from "@/charts/Chart";
+import { autocorrelationOption } from "@/charts/autocorrelation";
+import { formatNumber, formatPValue } from "@/lib/format";
+import { Panel } from "@/page/Panel";
+import { Icon } from "@/ui/Icon";
+import { modelName } from "./names";
+import { parts, ranked } from "./verdict";
+
+const WEIGHT = { plain: "", strong: "font-bold", good: "font-bold text-pos" } as const;
+
+export function VerdictPanel({ result, waiting }: { result: ForecastResult; waiting: boolean }) {
+  const losers = ranked(result).filter((candidate) => !candidate.chosen && candidate.why !== "");
+  const { residuals } = result;
+  const noise = residuals.p === null ? null : residuals.p >= 0.05;
+  const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
+  return (
+    <Panel title="Verdict" bare waiting={waiting} className="studio-verdict">
+      <div className="border-b border-line px-4 py-3">
+        <p className="text-lead text-pretty">
+          {parts(result).map((part, i) => (
+            <span key={i} className={WEIGHT[part.weight]}>
+              {part.text}
+            </span>
+          ))}
+        </p>
+        {result.verdict.remarks.map((remark) => (
+          <p key={remark} className="mt-1.5 text-small text-ink-3">
+            {remark}
+          </p>
+        ))}
+      </div>
+      <Block title="Measured coverage" note={windowsNote(result.coverage)}>
+        {result.coverage.length === 0 ? <p className="text-small text-ink-2">No past window was long enough, so nothing could be measured.</p> : <CoverageBars coverage={result.coverage} />}
+        {narrow ? (
+          <p className="mt-2 flex gap-1.5 text-small text-warn">
+            <Icon name="warn" size={14} className="mt-px" />
+            Intervals were too narrow in test.
+          </p>
+        ) : null}
+        <Methods result={result} />
+      </Block>
+      {residuals.acf.length > 0 ? (
+        <Block title="Residuals, one step" note="autocorrelation">
+          <Chart
+            name="Autocorrelation of the residuals"
+            className="h-23 flex-none"
+            sentence={residuals.q === null ? "Autocorrelation of the one-step residuals." : `Ljung–Box over ${residuals.lags} lags: Q ${formatNumber(residuals.q, { digits: 1 })}, p ${formatPValue(residuals.p)}; ${noise ? "no pattern is left" : "a pattern is left"}.`}
+            draw={autocorrelationOption(residuals.acf, residuals.n)}
+          />
+          {residuals.q === null ? null : <p className="text-small text-ink-3">{`Ljung–Box, ${residuals.lags} lags: Q ${formatNumber(residuals.q, { digits: 1 })}, p ${formatPValue(residuals.p)}`}</p>}
+        </Block>
+      ) : null}
+      {losers.length > 0 ? (
+        <Block title="Why the others lost" last>
+          <dl className="text-small">
+            {losers.map((candidate) => (
+              <div key={candidate.model} className="flex gap-2 py-0.75">
+                <dt className="w-20 shrink-0">{modelName(candidate.model)}</dt>
+                <dd className="min-w-0 text-pretty text-ink-2">{candidate.why}</dd>
+              </div>
+            ))}
+          </dl>
+        </Block>
+      ) : null}
+    </Panel>
+  );
+}
+
+function windowsNote(coverage: readonly Coverage[]): string | undefined {
+  const windows = Math.max(0, ...coverage.map((entry) => entry.windows));
+  return windows > 0 ? `last ${formatNumber(windows)} windows` : undefined;
+}
+
+function Methods({ result }: { result: ForecastResult }) {
+  const groups = new Map<string, number[]>();
+  for (const band of result.bands) groups.set(band.method, [...(groups.get(band.method) ?? []), band.level]);
+  const text = [...groups].map(([method, levels]) => `${levels.map((level) => `${formatNumber(level)} %`).join(", ")}: ${method}`).join("; ");
+  const lost = result.missingBands.map((band) => `${formatNumber(band.level)} %: no interval, ${band.reason}`).join("; ");
+  return text || lost ? <p className="mt-2 text-micro text-ink-3">{[text, lost].filter(Boolean).join("; ")}</p> : null;
+}
+
+function CoverageBars({ coverage }: { coverage: readonly Coverage[] }) {
+  return (
+    <div className="flex flex-col gap-1.5 text-small">
+      {coverage.map((entry) => (
+        <div key={entry.level} className="coverage-row">
+          <span>{formatNumber(entry.level)} %</span>
+          <span className="relative h-1.5 bg-active" aria-hidden="true">
+            <span className="absolute inset-y-0 left-0 bg-s5" style={{ width: `${Math.min(100, entry.measured ?? 0)}%` }} />
+            <span className="absolute -inset-y-0.75 w-0.5 bg-ink" style={{ left: `${entry.level}%` }} />
+          </span>
+          <span className="text-right font-strong">{entry.measured === null ? "—" : `${formatNumber(entry.measured, { digits: 1 })} %`}</span>
+          <span className={`text-right ${Math.abs((entry.measured ?? entry.level) - entry.level) >= 3 ? "text-warn" : "text-ink-3"}`}>{entry.measured === null ? "" : formatNumber(entry.measured - entry.level, { digits: 1, sign: true })}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Block({ title, note, last = false, children }: { title: string; note?: string | undefined; last?: boolean; children: ReactNode }) {
+  return (
+    <section className={`flex flex-col px-4 py-2.5 ${last ? "" : "border-b border-line"}`}>
+      <h3 className="mb-1.5 flex items-baseline text-small font-bold">
+        {title}
+        {note ? <span className="ml-auto text-micro font-soft text-ink-3">{note}</span> : null}
+      </h3>
+      {children}
+    </section>
+  );
+}
