@@ -1,12 +1,43 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { oneOf, text, tidy, type RawSearch } from "./search";
+import { SHEETS, type SheetId } from "@/pages/scenarios/model/sheets";
+import { MEASURES, type MeasureId } from "@/pages/simulations/model/measure";
+import { oneOf, text, tidy, whole, type RawSearch } from "./search";
 import { workspaceRoute } from "./workspace";
 
 export const scenariosRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/scenarios",
-  validateSearch: (raw: RawSearch): { q?: string; new?: "1" } => tidy({ q: text(raw["q"]), new: oneOf(raw["new"], ["1"] as const) }),
+  validateSearch: (raw: RawSearch): { q?: string; new?: "1"; forecast?: string } => tidy({ q: text(raw["q"]), new: oneOf(raw["new"], ["1"] as const), forecast: text(raw["forecast"]) }),
   component: lazyRouteComponent(() => import("@/pages/scenarios/ScenariosPage"), "ScenariosPage"),
+});
+
+const SHEET_IDS: readonly SheetId[] = SHEETS.map((sheet) => sheet.id);
+export interface EditorSearch {
+  sheet?: SheetId;
+  /** Pointer of the focused cell. */
+  cell?: string;
+  /** Id of a stored forecast to use as a price path. */
+  forecast?: string;
+  /** A version to compare with, or `versions` for the list. */
+  diff?: string;
+}
+const readEditor = (raw: RawSearch): EditorSearch => {
+  const sheet = oneOf(raw["sheet"], SHEET_IDS);
+  return tidy({ sheet: sheet === "basis" ? undefined : sheet, cell: text(raw["cell"]), forecast: text(raw["forecast"]), diff: text(raw["diff"]) });
+};
+
+export const scenarioRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/scenarios/$slug",
+  validateSearch: readEditor,
+  component: lazyRouteComponent(() => import("@/pages/scenarios/EditorPage"), "EditorPage"),
+});
+
+export const scenarioVersionRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/scenarios/$slug/v/$version",
+  validateSearch: readEditor,
+  component: lazyRouteComponent(() => import("@/pages/scenarios/EditorPage"), "VersionPage"),
 });
 
 export const simulationsRoute = createRoute({
@@ -16,4 +47,20 @@ export const simulationsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/pages/simulations/SimulationsPage"), "SimulationsPage"),
 });
 
-export const projectRoutes = [scenariosRoute, simulationsRoute] as const;
+export interface ResultSearch {
+  measure?: MeasureId;
+  shape?: "cumulative";
+  drivers?: "rank";
+  iter?: number;
+}
+export const simulationRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/simulations/$id",
+  validateSearch: (raw: RawSearch): ResultSearch => {
+    const measure = oneOf(raw["measure"], MEASURES);
+    return tidy({ measure: measure === "npv" ? undefined : measure, shape: oneOf(raw["shape"], ["cumulative"] as const), drivers: oneOf(raw["drivers"], ["rank"] as const), iter: whole(raw["iter"], 0, 10_000_000) });
+  },
+  component: lazyRouteComponent(() => import("@/pages/simulations/ResultPage"), "ResultPage"),
+});
+
+export const projectRoutes = [scenariosRoute, scenarioRoute, scenarioVersionRoute, simulationsRoute, simulationRoute] as const;

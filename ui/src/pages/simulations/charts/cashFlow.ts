@@ -23,8 +23,8 @@ export function drawCashFlow(view: CashFlowView): Draw {
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: tooltip(ink, (params) => describe(view, (params as { dataIndex: number }[])[0]?.dataIndex ?? 0)),
       grid: [
-        { left, right, top: 8, height: split - 20 },
-        { left, right, top: split + 4, bottom: 26 },
+        { left, right, top: 8, height: split - 30 },
+        { left, right, top: split + 2, bottom: 26 },
       ],
       xAxis: [
         categoryAxis(ink, labels, { gridIndex: 0, boundaryGap: true, axisLabel: { show: false }, axisLine: { onZero: true, lineStyle: { color: ink.axis } } }),

@@ -2,14 +2,13 @@
 import type { Draw } from "@/charts/Chart";
 import { base, label, line, marks, rule, safe, textStyle, tooltip } from "@/charts/grammar";
 import { formatNumber, formatPercent } from "@/lib/format";
-import { valueDigits } from "../model/axis";
 import { at, cumulative, percentileName, type MeasureView } from "../model/measure";
-import { axisOf, planes, ruler } from "./histogram";
+import { axisOf, digitsOf, planes, ruler } from "./histogram";
 
 export function drawCumulative(view: MeasureView): Draw {
   return (ink, size) => {
     const x = axisOf(view, size.phone ? 4 : 8);
-    const digits = valueDigits(x.step);
+    const digits = digitsOf(view, x);
     const show = (value: number) => formatNumber(value, { digits });
     const points = cumulative(view).map((point) => [point.x, point.share]);
     const frame = planes(ink, size, x, 1);

@@ -15,6 +15,11 @@ export function axisOf(view: MeasureView, ticks: number): Axis {
   return niceAxis(first, last, ticks);
 }
 
+/** Decimals of values beside the chart; rates and years are always read to one. */
+export function digitsOf(view: MeasureView, x: Axis): number {
+  return Math.max(valueDigits(x.step), view.id === "irr" || view.id === "payback" ? 1 : 0);
+}
+
 /** The two planes every measure is drawn on: the chart, and the ruler on the same x. */
 export function planes(ink: Ink, size: Size, x: Axis, top: number): Dict {
   const side = size.phone ? 20 : 32;
@@ -40,7 +45,7 @@ export function drawHistogram(view: MeasureView): Draw {
     const x = axisOf(view, size.phone ? 4 : 8);
     const heights = view.bins.map((bin) => bin.count / Math.max(bin.to - bin.from, Number.MIN_VALUE));
     const top = Math.max(...heights, Number.MIN_VALUE) * 1.06;
-    const digits = valueDigits(x.step);
+    const digits = digitsOf(view, x);
     const show = (value: number) => formatNumber(value, { digits });
     return {
       ...base(ink),

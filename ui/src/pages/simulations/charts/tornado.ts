@@ -3,25 +3,29 @@ import type { Draw } from "@/charts/Chart";
 import { axis, base, label, marks, rect, rule, textStyle, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
 import { formatNumber } from "@/lib/format";
 import { niceAxis, textWidth } from "../model/axis";
-import { SHOWN, type SwingRow } from "../model/drivers";
+import { fitBars, SHOWN, type SwingRow } from "../model/drivers";
 import type { RankEntry } from "../model/result";
 
 const widest = (rows: readonly { label: string }[]) => Math.max(0, ...rows.map((row) => textWidth(row.label, 12)));
 
 export function drawSwing(rows: readonly SwingRow[], centre: number): Draw {
   return (ink, size) => {
-    const ends = rows.flatMap((row) => [row.low.npv, row.high.npv]);
-    const low = Math.min(centre, ...ends);
-    const high = Math.max(centre, ...ends);
-    // Names stand at the left and input values at the bar ends, so the bars get the middle.
-    const names = Math.min(widest(rows), size.width * 0.36) + 8;
-    const values = Math.max(0, ...rows.map((row) => textWidth(`${row.high.input} ${row.unit}`, 10.5))) + 10;
-    const lows = Math.max(0, ...rows.map((row) => textWidth(row.low.input, 10.5))) + 10;
-    const room = Math.max(60, size.width - 32 - names - values - lows);
-    const scale = (high - low || 1) / room;
-    const min = low - (names + lows) * scale;
-    const max = high + values * scale;
+    const width = size.width - (size.phone ? 12 : 16) - 16;
+    const names = Math.min(widest(rows), width * 0.36) + 8;
+    const texts = rows.map((row) => {
+      const rising = row.low.npv <= row.high.npv;
+      return { left: rising ? row.low.input : row.high.input, right: `${rising ? row.high.input : row.low.input}${row.unit ? ` ${row.unit}` : ""}`, from: Math.min(centre, row.low.npv, row.high.npv), to: Math.max(centre, row.low.npv, row.high.npv) };
+    });
+    const { scale, offset } = fitBars(
+      texts.map((text, i) => ({ low: text.from, high: text.to, left: Math.min(textWidth(rows[i]?.label ?? "", 12), names) + textWidth(text.left, 10.5) + 16, right: textWidth(text.right, 10.5) + 8 })),
+      width,
+    );
+    const min = -offset / scale;
+    const max = (width - offset) / scale;
+    const low = Math.min(...texts.map((text) => text.from));
+    const high = Math.max(...texts.map((text) => text.to));
     const ticks = niceAxis(low, high, 4);
+    const clear = names * 0.5;
     return {
       ...base(ink),
       tooltip: { show: false },
@@ -41,15 +45,14 @@ export function drawSwing(rows: readonly SwingRow[], centre: number): Draw {
             const [a] = api.coord([row.low.npv, index]);
             const [b] = api.coord([row.high.npv, index]);
             const height = Math.min(13, api.size([0, 1])[1] * 0.56);
-            const left = a <= b ? row.low.input : row.high.input;
-            const right = a <= b ? row.high.input : row.low.input;
+            const { left = "", right = "" } = texts[index] ?? {};
             const side = (x: number, fill: string, edge: string) => rect(Math.min(x, zero), y - height / 2, Math.abs(x - zero), height, { fill, stroke: edge, lineWidth: 1 });
             const children: Shape[] = [
               label(ink, params.coordSys.x, y, row.label, { fill: row.others ? ink["ink-3"] : ink.ink, fontSize: 12, width: names - 4, overflow: "truncate" }),
               side(a, ink.s3, ink.s5),
               side(b, ink.s6, ink.s6),
               label(ink, Math.min(a, b, zero) - 5, y, left, { textAlign: "right", fontSize: 10.5, fill: ink["ink-3"] }),
-              label(ink, Math.max(a, b, zero) + 5, y, row.unit ? `${right} ${row.unit}` : right, { fontSize: 10.5, fill: ink["ink-3"] }),
+              label(ink, Math.max(a, b, zero) + 5, y, right, { fontSize: 10.5, fill: ink["ink-3"] }),
             ];
             return { type: "group", children };
           },
@@ -62,7 +65,7 @@ export function drawSwing(rows: readonly SwingRow[], centre: number): Draw {
           for (let tick = ticks.min; tick <= ticks.max + ticks.step / 2; tick += ticks.step) {
             const px = api.coord([tick, 0])[0];
             const shown = formatNumber(tick);
-            if (px < params.coordSys.x + names || px > params.coordSys.x + params.coordSys.width || px - last < textWidth(shown) + 12) continue;
+            if (px < params.coordSys.x + clear || px + textWidth(shown) / 2 > params.coordSys.x + params.coordSys.width + 12 || px - last < textWidth(shown) + 12) continue;
             last = px;
             out.push(label(ink, px, y + height + 14, shown, { textAlign: "center", fill: ink["ink-3"] }));
           }

@@ -1,5 +1,5 @@
 /** What moves the value: the inputs by swing and by rank correlation, the largest first, the rest summed. */
-import { formatFigure, formatNumber, formatPercent } from "@/lib/format";
+import { formatChange, formatFigure, formatNumber } from "@/lib/format";
 import type { RankEntry, SimulationResult, SwingEntry } from "./result";
 
 export const SHOWN = 12;
@@ -15,9 +15,10 @@ export interface SwingRow {
   others: boolean;
 }
 
-/** An input's value in words: percent where it is a share, four digits otherwise. */
+/** An input's value; a factor is shown as the change it makes. */
 export function inputText(x: number, unit: string): string {
-  return unit === "%" ? formatPercent(x / 100) : formatFigure(x);
+  if (unit === "1" || unit === "") return formatChange(x - 1, "percent", 0);
+  return formatFigure(x);
 }
 
 export function swingRows(entries: readonly SwingEntry[], base: number): SwingRow[] {
@@ -48,4 +49,19 @@ export function rankSentence(entries: readonly RankEntry[]): string {
   const [first] = entries;
   if (!first) return "No input is uncertain, so nothing moves the value.";
   return `${first.label} has the largest rank correlation with the NPV, ${formatNumber(first.correlation, { digits: 2 })}. ${entries.length} inputs in all.`;
+}
+
+/** Pixels per unit of value and the offset that give the bars all the room their names and values leave. */
+export function fitBars(rows: readonly { low: number; high: number; left: number; right: number }[], width: number): { scale: number; offset: number } {
+  const bounds = (scale: number) => ({ least: Math.max(...rows.map((row) => row.left - scale * row.low)), most: Math.min(...rows.map((row) => width - row.right - scale * row.high)) });
+  const span = Math.max(...rows.map((row) => row.high)) - Math.min(...rows.map((row) => row.low)) || 1;
+  let [fits, over] = [0, width / span];
+  for (let i = 0; i < 50; i += 1) {
+    const middle = (fits + over) / 2;
+    const { least, most } = bounds(middle);
+    if (least <= most) fits = middle;
+    else over = middle;
+  }
+  const { least, most } = bounds(fits);
+  return { scale: fits || width / span / 2, offset: (least + most) / 2 };
 }

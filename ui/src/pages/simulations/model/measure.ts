@@ -1,5 +1,5 @@
 /** The four measures a result can be looked at by, each as one distribution with its reference and its words. */
-import { formatFigure, formatNumber, formatProbability } from "@/lib/format";
+import { figureDigits, formatNumber, formatProbability } from "@/lib/format";
 import type { Bin, Distribution, Histogram, SimulationResult } from "./result";
 
 export const MEASURES = ["npv", "irr", "payback", "peak_funding"] as const;
@@ -62,7 +62,7 @@ function view(id: MeasureId, name: string, distribution: Distribution | null, hi
   const scale = shape.scale ?? 1;
   const bins = (histogram?.bins ?? fromPercentiles(distribution)).map((bin) => ({ from: bin.from * scale, to: bin.to * scale, count: bin.count }));
   const shown = distribution.percentiles.map(({ p, value }) => ({ p, value: value * scale }));
-  const base = { id, name, unit: shape.unit ?? distribution.unit, bins, step: (histogram?.step ?? 0) * scale, below: histogram?.below ?? 0, above: histogram?.above ?? 0, n: distribution.n, percentiles: shown, mean: distribution.mean * scale };
+  const base = { id, name, unit: shape.unit ?? distribution.unit, bins, step: (histogram?.step ?? 0) * scale, below: histogram?.below ?? Math.round(distribution.n / 100), above: histogram?.above ?? Math.round(distribution.n / 100), n: distribution.n, percentiles: shown, mean: distribution.mean * scale };
   return {
     ...base,
     reference: reference ? { value: reference.value * scale, share: reference.share ?? shareBelow(base, reference.value * scale), name: "base case" } : null,
@@ -74,7 +74,7 @@ function view(id: MeasureId, name: string, distribution: Distribution | null, hi
 
 /** Equal-count steps between the kept percentiles, where the result has no bins for a measure. */
 function fromPercentiles(distribution: Distribution): Bin[] {
-  const points = [{ p: 0, value: distribution.min }, ...distribution.percentiles, { p: 100, value: distribution.max }];
+  const points = distribution.percentiles;
   return points.slice(1).flatMap((point, i) => {
     const before = points[i];
     return before && point.value > before.value ? [{ from: before.value, to: point.value, count: Math.round(((point.p - before.p) / 100) * distribution.n) }] : [];
@@ -122,9 +122,15 @@ const ordinal = (share: number) => {
   return `${n}${tail}`;
 };
 
+/** Decimals for the ends of a range: three digits of its larger end. */
+export function rangeDigits(...ends: (number | null)[]): number {
+  return Math.max(0, figureDigits(Math.max(...ends.map((end) => Math.abs(end ?? 0)))) - 1);
+}
+
 /** The generated sentence that stands for the chart. */
 export function measureSentence(view: MeasureView): string {
-  const show = (x: number | null) => formatFigure(x);
+  const digits = rangeDigits(at(view, 1), at(view, 99));
+  const show = (x: number | null) => formatNumber(x, { digits });
   const parts = [`${view.name} from ${show(at(view, 1))} to ${show(at(view, 99))} ${view.unit} (P1 to P99), median ${show(at(view, 50))}`];
   if (view.lossShare !== null) parts.push(`${formatProbability(view.lossShare)} of iterations lose money`);
   if (view.reference) parts.push(`the ${view.reference.name} of ${show(view.reference.value)}${view.reference.share === null ? " is marked" : ` is at the ${ordinal(view.reference.share)} percentile`}`);

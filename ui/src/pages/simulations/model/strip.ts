@@ -1,6 +1,6 @@
 /** The seven figures at the head of a result, as text; the page only places them. */
 import { formatFigure, formatInterval, formatNumber, formatPercent, formatProbability } from "@/lib/format";
-import { cvarCount } from "./measure";
+import { cvarCount, rangeDigits } from "./measure";
 import { percentile, type Distribution, type SimulationResult } from "./result";
 
 export interface StripFigure {
@@ -18,7 +18,7 @@ const bare = (percent: string) => percent.replace(/[\s\u202F]%$/, "");
 export function stripOf(result: SimulationResult): StripFigure[] {
   const { npv, irr, payback, peak_funding: peak, money_unit: unit } = result;
   return [
-    { label: "NPV, median", value: percentile(npv, 50), unit, detail: formatInterval(percentile(npv, 10), percentile(npv, 90)), wide: true },
+    { label: "NPV, median", value: percentile(npv, 50), unit, detail: formatInterval(percentile(npv, 10), percentile(npv, 90), ["P10", "P90"], rangeDigits(percentile(npv, 10), percentile(npv, 90))), wide: true },
     { label: "Mean", value: npv.mean, unit, detail: `± ${formatFigure(1.96 * npv.standard_error)} at 95 %` },
     { label: "P(NPV < 0)", value: npv.probability_negative.value, shown: bare(formatProbability(npv.probability_negative.value)), unit: "%", detail: `${formatNumber(npv.probability_negative.count)} of ${formatNumber(npv.n)}` },
     irrFigure(irr.distribution, irr),

@@ -1,0 +1,28 @@
+/** The one line under the title: money, discounting, periods, what is uncertain. */
+import { count, formatPercent } from "@/lib/format";
+import type { Scenario, Timing } from "@/pages/scenarios/model/scenario";
+import type { SimulationResult } from "./result";
+
+export const TIMING_NAME: Record<Timing, string> = { start: "Start of period", mid: "Mid-period", end: "End of period" };
+const TIMING_SHORT: Record<Timing, string> = { start: "start of period", mid: "mid-period", end: "end of period" };
+
+export function moneyFacts(basis: Scenario["basis"]): string {
+  const year = basis.base_year ? ` of ${basis.base_year}` : "";
+  return `${basis.money.replace(/^(k|M|bn)\s?(?=[A-Z$€£¥])/, "")}${year}, ${basis.terms}`;
+}
+
+export function resultFacts(result: SimulationResult, scenario: Scenario | null): string {
+  const paths = result.inputs.filter((input) => input.distribution.endsWith("path")).length;
+  const inputs = scenario?.uncertain?.length ?? result.inputs.length - paths;
+  const pathCount = scenario ? (scenario.prices ?? []).filter((price) => price.path).length : paths;
+  return [
+    scenario ? moneyFacts(scenario.basis) : result.money_unit,
+    `${formatPercent(result.discount_rate, { digits: Number.isInteger(result.discount_rate * 100) ? 0 : 1 })} ${TIMING_SHORT[result.timing]}`,
+    count(result.cash_flow.length, "period"),
+    `${count(inputs, "uncertain input")}${pathCount > 0 ? `, ${count(pathCount, "price path")}` : ""}`,
+  ].join(" · ");
+}
+
+export function samplingName(sampling: string): string {
+  return sampling === "latin_hypercube" ? "Latin hypercube" : "Monte Carlo";
+}
