@@ -254,17 +254,16 @@ fn value(
         Kind::Bytes => row.try_get_by_index::<Option<Vec<u8>>>(index)?.into(),
         Kind::Time => row.try_get_by_index::<Option<DateTime<Utc>>>(index)?.into(),
         Kind::Micros => {
-            let time: DateTime<Utc> = match source.get_database_backend() {
-                DbBackend::Postgres => row.try_get_by_index(index)?,
-                _ => {
-                    let micros: i64 = row.try_get_by_index(index)?;
-                    from_micros(micros)
-                        .ok_or_else(|| fault(format!("{micros} µs is out of range")))?
-                }
+            let time: DateTime<Utc> = if source.get_database_backend() == DbBackend::Postgres {
+                row.try_get_by_index(index)?
+            } else {
+                let micros: i64 = row.try_get_by_index(index)?;
+                from_micros(micros).ok_or_else(|| fault(format!("{micros} µs is out of range")))?
             };
-            match wanted {
-                DbBackend::Postgres => time.into(),
-                _ => time.timestamp_micros().into(),
+            if wanted == DbBackend::Postgres {
+                time.into()
+            } else {
+                time.timestamp_micros().into()
             }
         }
     })
