@@ -118,7 +118,8 @@ function Head<T>({ column, index, table }: { column: GridColumn<T>; index: numbe
   const can = model?.getCanSort() ?? false;
   const text = (
     <>
-      <span className="truncate">{column.head}</span>
+      {column.headCell ?? null}
+      <span className={column.headCell ? "sr-only" : "truncate"}>{column.head}</span>
       {column.unit ? <span className="ml-1 font-regular text-ink-3">{column.unit}</span> : null}
       {sorted ? <span aria-hidden="true" className="ml-1">{sorted === "asc" ? "↑" : "↓"}</span> : null}
     </>

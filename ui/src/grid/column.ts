@@ -6,6 +6,8 @@ export type CellValue = string | number | boolean | null | undefined;
 export interface GridColumn<T> {
   id: string;
   head: string;
+  /** Drawn instead of the name, such as the axis of a column of bars; the name stays for screen readers. */
+  headCell?: ReactNode;
   unit?: string;
   value: (row: T) => CellValue;
   /** What is drawn; without it the value as text, numbers with `digits` decimals. */
