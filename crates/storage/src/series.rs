@@ -164,6 +164,14 @@ impl<Mode> SeriesRepository<'_, Mode> {
             .transpose()
     }
 
+    /// Those of the series that exist, in no order.
+    pub async fn by_ids(&self, ids: &[SeriesId]) -> Result<Vec<Series>, StorageError> {
+        let ids = ids.iter().map(ToString::to_string);
+        let found = row::Entity::find().filter(row::Column::Id.is_in(ids));
+        let rows = found.all(&self.tx.connection).await?;
+        rows.into_iter().map(Series::try_from).collect()
+    }
+
     pub async fn by_code(
         &self,
         workspace: WorkspaceId,
