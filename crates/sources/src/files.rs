@@ -14,7 +14,7 @@ pub mod preview;
 pub mod problem;
 pub mod read;
 mod suggest;
-mod table;
+pub(crate) mod table;
 pub(crate) mod workbook;
 pub(crate) mod zone;
 

@@ -83,7 +83,7 @@ pub(crate) fn grid(text: &str, delimiter: u8) -> Result<Grid, FileError> {
         .map_err(|error| FileError::Damaged(error.to_string()))?
     {
         let from = record.position().map_or(0, csv::Position::byte);
-        let number = lines.at_content(usize::try_from(from).unwrap_or(usize::MAX));
+        let number = lines.at_content(from);
         let cells = record
             .iter()
             .map(|field| {
@@ -101,14 +101,14 @@ pub(crate) fn grid(text: &str, delimiter: u8) -> Result<Grid, FileError> {
 
 /// Line numbers of ascending byte positions. The reader reports the position at which it began to look
 /// for a record, which lies before the empty lines that it skips.
-struct LineCounter<'a> {
+pub(crate) struct LineCounter<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u32,
 }
 
 impl<'a> LineCounter<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             bytes: text.as_bytes(),
             at: 0,
@@ -117,7 +117,8 @@ impl<'a> LineCounter<'a> {
     }
 
     /// The line of the first byte at or after `position` that is no line end.
-    fn at_content(&mut self, position: usize) -> u32 {
+    pub(crate) fn at_content(&mut self, position: u64) -> u32 {
+        let position = usize::try_from(position).unwrap_or(usize::MAX);
         while self.at < self.bytes.len()
             && (self.at < position || matches!(self.bytes[self.at], b'\n' | b'\r'))
         {

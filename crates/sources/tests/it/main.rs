@@ -1,6 +1,8 @@
 //! Tests of the public face of the crate, one module per subject.
 
+mod export;
 mod files;
 mod hostile;
+mod panel;
 mod published;
 mod shared;
