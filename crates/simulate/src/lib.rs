@@ -7,6 +7,9 @@
 pub mod distribution;
 pub mod economics;
 pub mod engine;
+pub mod examples;
+pub mod plan;
+pub mod process;
 pub mod result;
 pub mod sampling;
 pub mod scenario;

@@ -18,6 +18,7 @@ pub enum Reason {
     NoDebtService,
     ZeroVariance,
     NonPositivePrice,
+    NoMeanReversion,
     OutOfDomain,
 }
 
@@ -35,6 +36,7 @@ impl Reason {
             Self::NotRecovered => "not_recovered",
             Self::NoDebtService => "no_debt_service",
             Self::ZeroVariance => "zero_variance",
+            Self::NoMeanReversion => "no_mean_reversion",
             Self::NonPositivePrice => "non_positive_price",
             Self::OutOfDomain => "out_of_domain",
         }

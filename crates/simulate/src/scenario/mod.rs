@@ -250,7 +250,8 @@ pub enum UnitCostMeasure {
 #[serde(rename_all = "snake_case")]
 pub enum Window {
     All,
-    /// Periods in which the main product is sold.
+    /// From the first period with sales of the main product to the end: operating costs before it are capital for unit
+    /// costs, those of winding down are not.
     Production,
     /// The first that many periods with sales of the main product.
     FirstProduction(u32),
