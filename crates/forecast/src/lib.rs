@@ -19,9 +19,12 @@ pub mod interval_score;
 mod minimise;
 pub mod model;
 pub mod naive_family;
+pub mod panel;
+pub mod paths;
 pub mod race;
 pub mod refusal;
 pub mod rolling_origin;
+pub mod score;
 pub mod season;
 pub mod settings;
 mod smoothing_fit;
@@ -36,7 +39,10 @@ pub use figure::{Figure, Reason};
 pub use forecast::{Forecast, forecast};
 pub use history::History;
 pub use model::{FittedModel, ModelName};
+pub use panel::{EvaluateSettings, Evaluation, PanelSeries, evaluate};
+pub use paths::{SamplePaths, sample_paths};
 pub use refusal::{ForecastError, ModelRefusal};
+pub use score::{Score, score};
 pub use settings::{ModelChoice, Settings};
 
 /// Version of the engine, recorded in every result.

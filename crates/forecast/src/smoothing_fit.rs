@@ -68,8 +68,8 @@ fn trend_deviance(y: &[f64], weights: &Weights, has_gaps: bool) -> f64 {
     normal_equations(y, weights, has_gaps).deviance(2) + TREND_PRIOR * weights.beta
 }
 
-/// Deviance differences below this move no weight that matters (likelihood ratio of 1.000001).
-const STOPPING_VALUE: f64 = 1e-6;
+/// Deviance differences below this move no weight that matters.
+const STOPPING_VALUE: f64 = 1e-8;
 
 pub(crate) fn holt(y: &[f64], has_gaps: bool) -> Fit {
     let deviance = |p: &[f64; 2]| trend_deviance(y, &with_trend(p[0], p[1], 1.0), has_gaps);
@@ -115,7 +115,8 @@ pub(crate) fn damped(y: &[f64], has_gaps: bool) -> Fit {
     finish(y, with_trend(best[0], best[1], best[2]), has_gaps)
 }
 
-/// Local searches from the best start and from the best one far from it.
+/// Local searches from the best start and from the best one far from it; the better end is the start
+/// of a last search, because a simplex pressed against a bound loses a direction.
 fn search<const D: usize>(
     starts: &[([f64; D], f64)],
     bounds: &Bounds<D>,
@@ -125,17 +126,24 @@ fn search<const D: usize>(
 ) -> ([f64; D], f64) {
     let by_value = |a: &&([f64; D], f64), b: &&([f64; D], f64)| a.1.total_cmp(&b.1);
     let first = *starts.iter().min_by(by_value).expect("the grid has points");
-    let best = simplex(deviance, bounds, first, edges, stopping);
+    let mut best = simplex(deviance, bounds, first, edges, stopping);
     let far = starts
         .iter()
         .filter(|start| (start.0[0] - first.0[0]).abs() > 0.3)
-        .min_by(by_value);
-    match far {
-        // A start this much worse has never led to the better optimum (whole of M3).
-        Some(far) if far.1 - first.1 < 4.0 => {
-            let other = simplex(deviance, bounds, *far, edges, stopping);
-            if other.1 < best.1 { other } else { best }
+        .min_by(by_value)
+        // Searching from worse starts as well moves M3's sMAPE by less than 0.01 either way.
+        .filter(|far| far.1 - first.1 < 4.0);
+    if let Some(far) = far {
+        let other = simplex(deviance, bounds, *far, edges, stopping);
+        if other.1 < best.1 {
+            best = other;
         }
-        _ => best,
     }
+    simplex(
+        deviance,
+        bounds,
+        best,
+        edges.map(|edge| 0.3 * edge),
+        stopping,
+    )
 }

@@ -101,7 +101,7 @@ impl Evidence<'_> {
                 let side = if gain < 0.0 { "worse" } else { "better" };
                 let verb = match test.p {
                     Some(_) => "which chance explains",
-                    None => "too few past forecasts to tell",
+                    None => "which could not be tested",
                 };
                 format!(
                     "in test its error was {} {side}, {verb} ({})",

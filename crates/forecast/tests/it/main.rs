@@ -1,5 +1,14 @@
 //! Integration tests of the forecasting engine.
 
+mod choice;
+mod gaps;
 mod golden;
 mod golden_models;
+mod panel;
+mod paths;
+mod properties;
+mod real_data;
+mod refusals;
+mod score;
+mod series;
 mod vectors;
