@@ -10,6 +10,7 @@ use prospect_storage::Store;
 use crate::clock::Clock;
 use crate::compute::Compute;
 use crate::config::ServerConfig;
+use crate::forecasting::Forecasting;
 use crate::limits::Limits;
 use crate::password::Passwords;
 use crate::random::Random;
@@ -25,6 +26,7 @@ pub struct Shared {
     pub passwords: Passwords,
     pub limits: Limits,
     pub compute: Compute,
+    pub forecasting: Forecasting,
     pub metrics: PrometheusHandle,
     pub started_at: DateTime<Utc>,
 }
@@ -38,6 +40,7 @@ impl AppState {
         );
         Self(Arc::new(Shared {
             compute: Compute::new(config.compute_concurrency),
+            forecasting: Forecasting::default(),
             limits,
             store,
             random,

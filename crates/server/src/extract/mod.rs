@@ -7,7 +7,8 @@ mod path;
 mod pointer;
 mod query;
 
-pub use form::{Form, FormFile};
+pub use form::Form;
 pub use json::Json;
 pub use path::Path;
+pub use pointer::located;
 pub use query::Query;

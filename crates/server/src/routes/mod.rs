@@ -1,5 +1,7 @@
 //! Every address the server answers, with the access it asks for. One endpoint, one file below.
 
+use std::time::Duration;
+
 use utoipa::OpenApi as _;
 use utoipa_axum::routes;
 
@@ -11,6 +13,7 @@ use crate::state::AppState;
 mod activity;
 mod audit;
 mod docs;
+mod forecasts;
 mod jobs;
 mod keys;
 mod probes;
@@ -22,13 +25,20 @@ mod users;
 mod workspaces;
 
 pub use docs::document::DOCUMENT;
+pub use series::frequency_of;
 
-/// The largest file that can be uploaded.
-pub const UPLOAD_LIMIT_BYTES: usize = 64 << 20;
+/// The largest file the readers take, and room for the form around it.
+const UPLOAD_LIMIT_BYTES: usize = prospect_sources::files::limits::MAX_FILE_BYTES + (1 << 20);
 
 /// A hundred thousand observations in JSON.
 const BULK: Allowance = Allowance {
     body_limit_bytes: 16 << 20,
+    ..Allowance::DEFAULT
+};
+
+const UPLOAD: Allowance = Allowance {
+    body_limit_bytes: UPLOAD_LIMIT_BYTES,
+    time_limit: Duration::from_secs(120),
     ..Allowance::DEFAULT
 };
 
@@ -44,6 +54,7 @@ pub fn all(state: Option<AppState>) -> Routes {
     let routes = accounts(routes);
     let routes = workspaces(routes);
     let routes = series(routes);
+    let routes = forecasts(routes);
     let routes = scenarios(routes);
     jobs(routes)
 }
@@ -96,6 +107,19 @@ fn series(routes: Routes) -> Routes {
         .add(Viewer, routes!(series::observations::observations))
         .add_with(Analyst, BULK, routes!(series::append::append))
         .add(Viewer, routes!(series::vintages::vintages))
+        .add(Viewer, routes!(series::export::export))
+        .add_with(Analyst, UPLOAD, routes!(series::preview::preview))
+        .add_with(Analyst, UPLOAD, routes!(series::import::import))
+}
+
+fn forecasts(routes: Routes) -> Routes {
+    routes
+        .add(Analyst, routes!(forecasts::preview::preview))
+        .add(Analyst, routes!(forecasts::create::create))
+        .add(Viewer, routes!(forecasts::list::list))
+        .add(Viewer, routes!(forecasts::show::show))
+        .add(Viewer, routes!(forecasts::score::score))
+        .add(Viewer, routes!(forecasts::export::export))
 }
 
 fn scenarios(routes: Routes) -> Routes {

@@ -1,11 +1,12 @@
 //! Forecasts and their scores.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-pub const HORIZON_MAX: u32 = 1000;
 
 /// What to forecast.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
@@ -23,6 +24,10 @@ pub struct ForecastRequest {
     pub models: ModelChoice,
     /// Only what was known then is used; everything when left out. An instant or a date.
     pub as_of: Option<String>,
+    /// Of everything drawn from this forecast, such as sample paths.
+    #[serde(default)]
+    #[schema(default = 0)]
+    pub seed: u64,
 }
 
 fn default_levels() -> Vec<f64> {
@@ -49,6 +54,19 @@ pub enum Automatic {
     Automatic,
 }
 
+/// A forecast that was not stored.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ForecastPreview)]
+pub struct ForecastPreviewView {
+    pub series_id: Uuid,
+    pub unit: String,
+    /// What was known up to this instant was used.
+    pub vintage: DateTime<Utc>,
+    /// The forecast as the engine gave it: points, intervals, candidates, coverage.
+    #[schema(value_type = Object)]
+    pub result: Arc<Value>,
+}
+
 /// A stored forecast. It never changes.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ForecastSummary)]
@@ -67,6 +85,7 @@ pub struct ForecastSummaryView {
     pub vintage: DateTime<Utc>,
     pub made_at: DateTime<Utc>,
     pub made_by: String,
+    pub engine_version: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,7 +95,7 @@ pub struct ForecastView {
     pub summary: ForecastSummaryView,
     /// The forecast as the engine gave it: points, intervals, candidates, coverage.
     #[schema(value_type = Object)]
-    pub result: serde_json::Value,
+    pub result: Value,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -93,7 +112,7 @@ pub struct ForecastScoreView {
     pub state: ScoreState,
     /// Steps whose actual value is known by now.
     pub known_steps: usize,
-    pub horizon: u32,
+    pub horizon: usize,
     pub steps: Vec<ScoredStep>,
     /// Mean absolute error over the known steps, in the unit of the series.
     pub mae: Option<f64>,

@@ -1,50 +1,299 @@
-//! Reading a file: what was found in it, how to take it, what came of it.
+//! Reading a file: what was found in it, how to take it, what came of it. Mirrors the shapes of
+//! `prospect-sources`, which knows nothing of HTTP; the conversions break when a field is missed.
 
+use prospect_series::{Frequency, Unit};
+use prospect_sources::files;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::mirrored::mirrored;
 use super::series::{FrequencyView, SeriesView};
+use crate::problem::Problem;
+
+mirrored! {
+    FileFormatView as FileFormat mirrors files::FileFormat { Csv, Xlsx, Parquet }
+}
+
+mirrored! {
+    ColumnKindView as ColumnKind mirrors files::preview::ColumnKind { Date, Number, Text, Empty }
+}
+
+mirrored! {
+    /// What separates the whole part from the fraction.
+    DecimalMarkView as DecimalMark mirrors files::DecimalMark { Point, Comma }
+}
+
+mirrored! {
+    /// How the dates of a column are written.
+    DateFormatView as DateFormat mirrors files::DateFormat {
+        /// `2024-12-31`, also with slashes, with a time and an offset.
+        Iso,
+        /// `2024-12`
+        YearMonth,
+        /// `2024M12`
+        MonthCode,
+        /// `2024Q4`
+        Quarter,
+        /// `20241231` or `202412`
+        Compact,
+        /// `31/12/2024`
+        DayFirst,
+        /// `12/31/2024`
+        MonthFirst,
+        /// `31-Dec-2024`, `Dec 2024`
+        Named,
+        /// `2024`
+        Year,
+        /// Days since 1899-12-30, as spreadsheets count.
+        Serial,
+        /// Dates stored as dates.
+        Typed,
+    }
+}
 
 /// A file and how to look at it.
 #[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "describes the form; the parts are read by name")]
+#[expect(dead_code, reason = "describes the form, whose parts are read by name")]
 pub struct PreviewForm {
-    /// CSV or XLSX.
+    /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
-    /// Choices to look with; the file is guessed from without them.
     options: Option<PreviewOptionsView>,
 }
 
+/// What is known about the file already; the rest is found out.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default, deny_unknown_fields)]
 #[schema(as = PreviewOptions)]
 pub struct PreviewOptionsView {
     pub sheet: Option<String>,
-    /// Row of the column names, counted from 1.
-    pub header_row: Option<u32>,
+    #[schema(min_length = 1, max_length = 1)]
     pub delimiter: Option<char>,
+    pub decimal_mark: Option<DecimalMarkView>,
+    pub first_data_row: Option<u32>,
+}
+
+impl From<PreviewOptionsView> for files::PreviewOptions {
+    fn from(view: PreviewOptionsView) -> Self {
+        let PreviewOptionsView {
+            sheet,
+            delimiter,
+            decimal_mark,
+            first_data_row,
+        } = view;
+        Self {
+            sheet,
+            delimiter,
+            decimal_mark: decimal_mark.map(Into::into),
+            first_data_row,
+        }
+    }
+}
+
+/// What a file seems to hold.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Preview)]
+pub struct PreviewView {
+    pub format: FileFormatView,
+    /// Worksheets, visible ones first.
+    pub sheets: Vec<String>,
+    pub sheet: Option<String>,
+    pub encoding: Option<String>,
+    pub delimiter: Option<char>,
+    /// All rows, titles and headings included.
+    pub row_count: usize,
+    pub columns: Vec<ColumnPreviewView>,
+    /// The first rows as they stand in the file.
+    pub rows: Vec<PreviewRowView>,
+    pub frequency: Option<FrequencyView>,
+    /// To accept or to change.
+    pub suggested: Option<MappingView>,
+    /// What was assumed and should be looked at.
+    pub warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ColumnPreview)]
+pub struct ColumnPreviewView {
+    /// Counts from 0; what a mapping refers to.
+    pub column: usize,
+    /// As a spreadsheet shows it.
+    pub letters: String,
+    pub name: Option<String>,
+    pub code: Option<String>,
+    pub unit: Option<String>,
+    pub kind: ColumnKindView,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PreviewRow)]
+pub struct PreviewRowView {
+    pub row: u32,
+    pub cells: Vec<String>,
+}
+
+impl From<files::Preview> for PreviewView {
+    fn from(preview: files::Preview) -> Self {
+        let column = |column: files::ColumnPreview| ColumnPreviewView {
+            column: column.column,
+            letters: column.letters,
+            name: column.name,
+            code: column.code,
+            unit: column.unit.map(|unit| unit.to_string()),
+            kind: column.kind.into(),
+        };
+        let row = |row: files::preview::PreviewRow| PreviewRowView {
+            row: row.row,
+            cells: row.cells,
+        };
+        Self {
+            format: preview.format.into(),
+            sheets: preview.sheets,
+            sheet: preview.sheet,
+            encoding: preview.encoding,
+            delimiter: preview.delimiter,
+            row_count: preview.row_count,
+            columns: preview.columns.into_iter().map(column).collect(),
+            rows: preview.rows.into_iter().map(row).collect(),
+            frequency: preview.frequency.map(Into::into),
+            suggested: preview.suggested.map(Into::into),
+            warnings: preview.warnings,
+        }
+    }
+}
+
+/// How a table is read. Columns count from 0, rows as the file numbers them, from 1.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Mapping)]
+pub struct MappingView {
+    /// The worksheet; the only or first one when left out.
+    pub sheet: Option<String>,
+    /// Detected when left out.
+    pub delimiter: Option<char>,
+    /// Rows before this one are titles and headings.
+    #[serde(default = "first_row")]
+    #[schema(default = 1)]
+    pub first_data_row: u32,
+    pub date_column: usize,
+    pub date_format: DateFormatView,
+    /// With it the table is long: each row names its series here and there is one value column.
+    pub id_column: Option<usize>,
+    #[schema(min_items = 1)]
+    pub values: Vec<ValueColumnView>,
+    #[serde(default = "point")]
+    pub decimal_mark: DecimalMarkView,
+    /// Inferred from the times when left out.
+    pub frequency: Option<FrequencyView>,
+    /// IANA name of the zone of clock times without offset; UTC when left out.
+    pub time_zone: Option<String>,
+}
+
+fn first_row() -> u32 {
+    1
+}
+
+fn point() -> DecimalMarkView {
+    DecimalMarkView::Point
+}
+
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ValueColumn)]
+pub struct ValueColumnView {
+    pub column: usize,
+    /// The code of the series; unused in a long table.
+    #[serde(default)]
+    pub code: String,
+    pub name: Option<String>,
+    #[schema(example = "US$/bbl")]
+    pub unit: Option<String>,
+}
+
+impl From<files::Mapping> for MappingView {
+    fn from(mapping: files::Mapping) -> Self {
+        let value = |value: files::ValueColumn| ValueColumnView {
+            column: value.column,
+            code: value.code,
+            name: value.name,
+            unit: value.unit.map(|unit| unit.to_string()),
+        };
+        Self {
+            sheet: mapping.sheet,
+            delimiter: mapping.delimiter,
+            first_data_row: mapping.first_data_row,
+            date_column: mapping.date_column,
+            date_format: mapping.date_format.into(),
+            id_column: mapping.id_column,
+            values: mapping.values.into_iter().map(value).collect(),
+            decimal_mark: mapping.decimal_mark.into(),
+            frequency: mapping.frequency.map(Into::into),
+            time_zone: mapping.time_zone,
+        }
+    }
+}
+
+impl TryFrom<MappingView> for files::Mapping {
+    type Error = Problem;
+
+    fn try_from(view: MappingView) -> Result<Self, Problem> {
+        let value = |(index, value): (usize, ValueColumnView)| {
+            let unit = value
+                .unit
+                .as_deref()
+                .filter(|unit| !unit.is_empty())
+                .map(Unit::parse);
+            let unit = unit.transpose().map_err(|error| {
+                Problem::invalid(
+                    format!("/form/mapping/values/{index}/unit"),
+                    error.to_string(),
+                )
+            })?;
+            Ok(files::ValueColumn {
+                column: value.column,
+                code: value.code,
+                name: value.name,
+                unit,
+            })
+        };
+        let values: Result<Vec<_>, Problem> =
+            view.values.into_iter().enumerate().map(value).collect();
+        Ok(Self {
+            sheet: view.sheet,
+            delimiter: view.delimiter,
+            first_data_row: view.first_data_row,
+            date_column: view.date_column,
+            date_format: view.date_format.into(),
+            id_column: view.id_column,
+            values: values?,
+            decimal_mark: view.decimal_mark.into(),
+            frequency: view.frequency.map(Frequency::from),
+            time_zone: view.time_zone,
+        })
+    }
 }
 
 /// A file and the mapping to take it by.
 #[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "describes the form; the parts are read by name")]
+#[expect(dead_code, reason = "describes the form, whose parts are read by name")]
 pub struct ImportForm {
-    /// CSV or XLSX.
+    /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
     mapping: ImportMapping,
 }
 
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// A mapping with who measured the values.
+#[derive(Debug, ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes the form part; `source` is taken out before the rest is read"
+)]
 pub struct ImportMapping {
-    /// Who measured the values.
-    #[schema(min_length = 1, max_length = 60)]
-    pub source: String,
-    pub sheet: Option<String>,
-    pub unit: String,
-    pub frequency: Option<FrequencyView>,
+    #[schema(min_length = 1, max_length = 64, example = "upload")]
+    source: String,
+    #[serde(flatten)]
+    mapping: MappingView,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,18 +302,41 @@ pub struct ImportedView {
     pub created: Vec<SeriesView>,
     /// Series that were there already and got values.
     pub updated: Vec<SeriesView>,
-    /// Rows that could not be read; the others were kept.
-    pub rejected: Vec<RejectedRow>,
-    /// All rejected rows, also those beyond the first 1,000 listed.
+    /// Cells that could not be read, the first 1,000; the other rows were kept.
+    pub rejected: Vec<RejectedCell>,
+    /// All rejected cells, listed or not.
     pub rejected_total: usize,
+    /// What a reader should know that is no fault of a row.
+    pub notes: Vec<String>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RejectedRow {
-    /// Counted from 1 as in the file, the header included.
-    pub row: u64,
-    pub column: Option<String>,
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RejectedCell {
+    /// Counted from 1 as in the file.
+    pub row: u32,
+    /// The letters of the column, as a spreadsheet shows them.
+    pub column: String,
+    pub header: Option<String>,
     /// What stands there.
-    pub value: Option<String>,
+    pub value: String,
     pub reason: String,
+}
+
+impl From<files::RowProblem> for RejectedCell {
+    fn from(problem: files::RowProblem) -> Self {
+        let files::RowProblem {
+            row,
+            column,
+            header,
+            value,
+            reason,
+        } = problem;
+        Self {
+            row,
+            column,
+            header,
+            value,
+            reason,
+        }
+    }
 }

@@ -76,6 +76,7 @@ impl From<Job> for JobView {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct JobFilterParams {
+    #[param(inline)]
     pub state: Option<JobStateView>,
     pub kind: Option<String>,
 }

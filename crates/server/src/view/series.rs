@@ -86,7 +86,9 @@ pub struct SeriesFilterParams {
     #[param(max_length = 200)]
     pub q: Option<String>,
     pub source: Option<String>,
+    #[param(inline)]
     pub frequency: Option<FrequencyView>,
+    #[param(inline)]
     pub sort: Option<SeriesSortParam>,
 }
 

@@ -138,6 +138,7 @@ pub struct StartedSimulationView {
 pub struct SimulationFilterParams {
     /// Slug of the scenario.
     pub scenario: Option<String>,
+    #[param(inline)]
     pub state: Option<SimulationStateView>,
 }
 

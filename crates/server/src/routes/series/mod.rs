@@ -3,8 +3,11 @@
 pub mod append;
 pub mod delete;
 mod describe;
+pub mod export;
+pub mod import;
 pub mod list;
 pub mod observations;
+pub mod preview;
 pub mod show;
 pub mod update;
 pub mod vintages;
@@ -17,7 +20,7 @@ use crate::problem::{Kind, Problem};
 use crate::scope;
 use crate::trail::Subject;
 
-pub use describe::{describe, describe_one};
+pub use describe::{describe, describe_one, frequency_of, present};
 
 /// The series `id`, if `caller` can see it.
 pub async fn find<Mode>(

@@ -1,0 +1,217 @@
+//! From a stored series to the engine's forecast: reading what was known, running the race of
+//! models on the compute pool, remembering the last answers.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use metrics::counter;
+use moka::future::Cache;
+use prospect_forecast::{Forecast, History, ModelChoice, ModelName, Settings};
+use prospect_series::{Frequency, Series as Column};
+use prospect_storage::{ReadTx, Series, SeriesId, TimeRange};
+use serde_json::Value;
+
+use crate::edge::metrics::{CACHE_HITS, CACHE_MISSES};
+use crate::moment::{DayEdge, parse_optional};
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::view::forecast::{self as view, ForecastRequest};
+
+pub const HORIZON_MAX: u32 = 1_000;
+pub const LEVELS_MAX: usize = 8;
+
+/// Forecasts remembered; a studio page asks for the same one again when its settings go back.
+const REMEMBERED_MAX: u64 = 64;
+
+/// A forecast with what it stands on.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub series: Series,
+    /// What was known up to this instant was used.
+    pub vintage: DateTime<Utc>,
+    pub forecast: Arc<Forecast>,
+    /// The forecast as the API shows it: without the residuals of the fitted model.
+    pub shown: Arc<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    series: SeriesId,
+    frequency: String,
+    vintage: DateTime<Utc>,
+    settings: String,
+}
+
+#[derive(Clone)]
+pub struct Forecasting {
+    remembered: Cache<Key, (Arc<Forecast>, Arc<Value>)>,
+}
+
+impl Default for Forecasting {
+    fn default() -> Self {
+        Self {
+            remembered: Cache::new(REMEMBERED_MAX),
+        }
+    }
+}
+
+/// Makes the forecast `request` asks for, of a series the caller was found to see.
+pub async fn make(
+    state: &AppState,
+    tx: ReadTx,
+    series: Series,
+    request: &ForecastRequest,
+) -> Result<Made, Problem> {
+    let settings = settings(request)?;
+    let as_of = parse_optional(request.as_of.as_deref(), DayEdge::End, "/as_of")?;
+    let vintage = match as_of {
+        Some(as_of) => as_of,
+        None => {
+            let extents = tx.observations().extents(&[series.id]).await?;
+            extents
+                .get(&series.id)
+                .map(|extent| extent.as_of)
+                .ok_or_else(empty)?
+        }
+    };
+    let key = Key {
+        series: series.id,
+        frequency: series.frequency.clone(),
+        vintage,
+        settings: serde_json::to_string(&settings).map_err(|error| Problem::internal(&error))?,
+    };
+    let forecasting = &state.forecasting;
+    if let Some((forecast, shown)) = forecasting.remembered.get(&key).await {
+        counter!(CACHE_HITS).increment(1);
+        return Ok(Made {
+            series,
+            vintage,
+            forecast,
+            shown,
+        });
+    }
+    counter!(CACHE_MISSES).increment(1);
+    let read = tx
+        .observations()
+        .read(series.id, TimeRange::default(), Some(vintage))
+        .await?;
+    drop(tx);
+    let read = read.filter(|read| !read.is_empty()).ok_or_else(empty)?;
+    let frequency = crate::routes::frequency_of(&series);
+    let work = move || run(read.times, read.values, frequency, &settings);
+    let forecast = Arc::new(state.compute.run(work).await??);
+    let shown = Arc::new(shown(&forecast)?);
+    forecasting
+        .remembered
+        .insert(key, (Arc::clone(&forecast), Arc::clone(&shown)))
+        .await;
+    Ok(Made {
+        series,
+        vintage,
+        forecast,
+        shown,
+    })
+}
+
+fn empty() -> Problem {
+    Problem::invalid("/series_id", "the series has no values yet")
+}
+
+fn run(
+    times: Vec<DateTime<Utc>>,
+    values: Vec<f64>,
+    frequency: Frequency,
+    settings: &Settings,
+) -> Result<Forecast, Problem> {
+    let column = Column::new(times, values)
+        .map_err(|error| Problem::invalid("/series_id", error.to_string()))?;
+    let history = History::from_series(&column, Some(frequency))
+        .map_err(|error| Problem::invalid("/series_id", error.to_string()))?;
+    prospect_forecast::forecast(&history, settings)
+        .map_err(|error| Problem::invalid(place_of(&error), error.to_string()))
+}
+
+fn place_of(error: &prospect_forecast::ForecastError) -> &'static str {
+    use prospect_forecast::ForecastError as E;
+    match error {
+        E::HorizonZero | E::HorizonTooLong { .. } | E::NoWindow { .. } => "/horizon",
+        E::Level { .. } | E::TooManyLevels { .. } => "/levels",
+        E::NoModels | E::ModelRefused { .. } => "/models",
+        E::Empty
+        | E::AllMissing { .. }
+        | E::Infinite { .. }
+        | E::TooLarge { .. }
+        | E::SeasonLengthZero
+        | E::Grid { .. }
+        | E::Format { .. }
+        | E::DuplicateSeries { .. }
+        | E::EmptyPanel
+        | E::TooManyPaths { .. } => "/series_id",
+    }
+}
+
+fn settings(request: &ForecastRequest) -> Result<Settings, Problem> {
+    if !(1..=HORIZON_MAX).contains(&request.horizon) {
+        return Err(Problem::invalid(
+            "/horizon",
+            format!(
+                "horizon is {}; it must lie between 1 and {HORIZON_MAX}",
+                request.horizon
+            ),
+        ));
+    }
+    if request.levels.len() > LEVELS_MAX {
+        return Err(Problem::invalid(
+            "/levels",
+            format!("at most {LEVELS_MAX} levels are shown"),
+        ));
+    }
+    let mut levels = Vec::with_capacity(request.levels.len());
+    for (index, &level) in request.levels.iter().enumerate() {
+        if !(level > 0.0 && level < 100.0) {
+            return Err(Problem::invalid(
+                format!("/levels/{index}"),
+                format!("the level is {level} %; it must lie between 0 and 100"),
+            ));
+        }
+        levels.push(level / 100.0);
+    }
+    Ok(Settings {
+        horizon: request.horizon as usize,
+        levels,
+        models: models(&request.models)?,
+        seed: request.seed,
+        ..Settings::default()
+    })
+}
+
+fn models(choice: &view::ModelChoice) -> Result<ModelChoice, Problem> {
+    let names = match choice {
+        view::ModelChoice::Automatic(_) => return Ok(ModelChoice::Automatic),
+        view::ModelChoice::Named(names) => names,
+    };
+    if names.is_empty() {
+        return Err(Problem::invalid(
+            "/models",
+            "name at least one model, or \"automatic\"",
+        ));
+    }
+    let models = names.iter().enumerate().map(|(index, name)| {
+        ModelName::parse(name).ok_or_else(|| {
+            let known = ModelName::ALL.map(ModelName::code).join(", ");
+            Problem::invalid(
+                format!("/models/{index}"),
+                format!("\"{name}\" is no model; there are {known}"),
+            )
+        })
+    });
+    models.collect::<Result<_, _>>().map(ModelChoice::Only)
+}
+
+/// Residuals are as many as the values and serve only to draw paths, for which the fitted model is
+/// stored beside the answer.
+fn shown(forecast: &Forecast) -> Result<Value, Problem> {
+    let mut shown = forecast.clone();
+    shown.fitted.residuals.clear();
+    serde_json::to_value(&shown).map_err(|error| Problem::internal(&error))
+}
