@@ -8,12 +8,12 @@ use prospect_forecast::windows::Merged;
 use prospect_forecast::{Forecast, History, ModelChoice, ModelName, Settings, forecast};
 
 fn run(values: Vec<f64>, m: usize, horizon: usize) -> Forecast {
-    let history = History::new(values, m).unwrap();
+    let history = History::new(values, m).expect("the values are a history");
     let settings = Settings {
         horizon,
         ..Settings::default()
     };
-    forecast(&history, &settings).unwrap()
+    forecast(&history, &settings).expect("a history can be forecast")
 }
 
 #[test]

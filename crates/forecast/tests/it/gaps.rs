@@ -42,9 +42,9 @@ fn solve(matrix: &[Vec<f64>], right: &[f64]) -> (Vec<f64>, f64) {
         log_determinant += a[pivot][pivot].ln();
         for row in pivot + 1..n {
             let factor = a[row][pivot] / a[pivot][pivot];
-            for column in pivot..n {
-                let above = a[pivot][column];
-                a[row][column] -= factor * above;
+            let above = a[pivot].clone();
+            for (value, above) in a[row].iter_mut().zip(above).skip(pivot) {
+                *value -= factor * above;
             }
             b[row] -= factor * b[pivot];
         }

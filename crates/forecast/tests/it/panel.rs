@@ -8,7 +8,7 @@ use prospect_forecast::{
 fn panel() -> Vec<PanelSeries> {
     let series = |id: &str, values: Vec<f64>, m: usize| PanelSeries {
         id: id.to_owned(),
-        history: History::new(values, m).unwrap(),
+        history: History::new(values, m).expect("the values are a history"),
     };
     let mut gapped = seasonal(90, 4);
     gapped[30] = f64::NAN;

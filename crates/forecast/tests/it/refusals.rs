@@ -6,8 +6,8 @@ use prospect_forecast::{
 };
 
 fn refused(settings: &Settings) -> ForecastError {
-    let history = History::new(super::series::random_walk(50, 1), 1).unwrap();
-    forecast(&history, settings).unwrap_err()
+    let history = History::new(super::series::random_walk(50, 1), 1).expect("a history");
+    forecast(&history, settings).expect_err("the settings are refused")
 }
 
 #[test]
