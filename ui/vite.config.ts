@@ -11,6 +11,8 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     port: 5173,
+    // The published example scenarios are bundled from where the guide and the tests read them.
+    fs: { allow: [".", "../examples"] },
     proxy: {
       "/api": server,
       "/ws": { target: server, ws: true },

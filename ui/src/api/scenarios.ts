@@ -3,31 +3,9 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Scenario } from "@/pages/scenarios/model/scenario";
 import type { BaseCase, SimulationResult } from "@/pages/simulations/model/result";
 import { address, http, send, type Page } from "./http";
+import type { ScenarioSummary } from "./types";
 
-export interface LatestSimulation {
-  id: string;
-  version: number;
-  at: string;
-  p10: number | null;
-  p50: number | null;
-  p90: number | null;
-  /** NPV of the deterministic case. */
-  base?: number | null;
-  probability_negative: number | null;
-  unit: string;
-}
-
-export interface ScenarioSummary {
-  id: string;
-  slug: string;
-  name: string;
-  version: number;
-  note: string;
-  author: string;
-  created_at: string;
-  updated_at: string;
-  latest_simulation: LatestSimulation | null;
-}
+export type { ScenarioSummary };
 
 export interface ScenarioDetail extends ScenarioSummary {
   scenario: Scenario;

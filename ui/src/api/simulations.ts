@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Sampling, SimulationResult } from "@/pages/simulations/model/result";
 import { address, http, type Page } from "./http";
-import type { Job } from "./types";
+import type { Job, NpvSummary } from "./types";
 
 export type SimulationState = "queued" | "running" | "done" | "failed" | "cancelled";
 
@@ -12,7 +12,6 @@ export interface Simulation {
   scenario_slug: string | null;
   scenario_name: string;
   scenario_version: number | null;
-  scenario_hash?: string | null;
   state: SimulationState;
   iterations: number;
   seed: number;
@@ -22,7 +21,8 @@ export interface Simulation {
   finished_at: string | null;
   made_by: string;
   job_id: string | null;
-  summary: unknown;
+  /** Where the NPV lies, once done; in the money of its scenario. */
+  summary: NpvSummary | null;
   error: string | null;
 }
 
