@@ -2,7 +2,7 @@
 
 /// Values in rising order with their cumulative probabilities.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DiscreteTable {
+pub(super) struct DiscreteTable {
     pub(super) values: Vec<f64>,
     pub(super) cumulative: Vec<f64>,
 }
@@ -79,7 +79,7 @@ impl DiscreteTable {
 
 /// A continuous distribution, linear between points of its CDF.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PiecewiseLinear {
+pub(super) struct PiecewiseLinear {
     pub(super) points: Vec<f64>,
     pub(super) cumulative: Vec<f64>,
 }

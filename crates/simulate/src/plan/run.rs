@@ -82,6 +82,11 @@ impl Plan {
         }
     }
 
+    /// The discount rate of one lane after a block has run.
+    pub(crate) fn rate_in_lane(&self, scratch: &Scratch, lane: usize) -> f64 {
+        scratch.parameters[self.rate][lane]
+    }
+
     /// Runs the block whose draws stand in `scratch`. `first` is its first iteration when price paths are drawn by
     /// `source`, which is `None` for deterministic runs on the decks. `flows[k * LANES + lane]` receives the after-tax
     /// flow; `record` is called with all registers after each period.

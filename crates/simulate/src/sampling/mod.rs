@@ -4,7 +4,6 @@
 mod generator;
 mod latin;
 
-pub(crate) use generator::Purpose;
 pub use generator::philox;
 pub use latin::Permutation;
 use serde::{Deserialize, Serialize};

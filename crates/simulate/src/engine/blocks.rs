@@ -1,0 +1,356 @@
+//! The columns of a run and the blocks that fill them.
+
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use super::{Progress, SimulationSettings};
+use crate::economics::{IrrLanes, LaneStatus, PeriodLengths, Reason};
+use crate::plan::{LANES, PathSource, Plan, Scratch};
+use crate::sampling::UniformStream;
+
+/// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
+/// grow beyond this.
+pub(super) const KEPT_ITERATIONS: usize = 1 << 18;
+/// Blocks between two calls of the progress callback.
+const WAVE: usize = 128;
+
+/// Outputs by iteration.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// Iterations done; every column is at least this long.
+    pub(super) iterations: usize,
+    pub(super) cancelled: bool,
+    /// Per block: NPV start, mid, end, IRR (NaN without one), payback (NaN when not recovered), peak funding.
+    outputs: Vec<f64>,
+    flags: Vec<Flag>,
+    /// Per block of the kept iterations: every input, paths by their average.
+    draws: Vec<f64>,
+    /// Per block of the kept iterations: after-tax flow of every period.
+    pub(super) flows: Vec<f64>,
+    inputs: usize,
+    periods: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flag {
+    pub(super) irr: LaneStatus,
+    pub(super) recrosses: bool,
+}
+
+/// Which output column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    NpvStart = 0,
+    NpvMid = 1,
+    NpvEnd = 2,
+    Irr = 3,
+    Payback = 4,
+    PeakFunding = 5,
+}
+
+const OUTPUTS: usize = 6;
+
+/// What all blocks of a run share.
+#[derive(Debug, Clone)]
+pub(super) struct Sources {
+    streams: Vec<UniformStream>,
+    paths: PathSource,
+    irr_start: f64,
+}
+
+impl Sources {
+    pub(super) fn new(plan: &Plan, settings: &SimulationSettings, base_irr: Option<f64>) -> Self {
+        let streams = plan
+            .inputs
+            .iter()
+            .map(|input| {
+                UniformStream::new(
+                    settings.sampling,
+                    settings.seed,
+                    input.stream,
+                    settings.iterations,
+                )
+            })
+            .collect();
+        let paths = PathSource::new(
+            &plan.paths,
+            settings.sampling,
+            settings.seed,
+            settings.iterations,
+        );
+        Self {
+            streams,
+            paths,
+            irr_start: base_irr.unwrap_or(0.1),
+        }
+    }
+
+    /// The inputs of the block that starts at iteration `first`.
+    pub(super) fn draw(&self, plan: &Plan, first: u64, scratch: &mut Scratch) {
+        for ((stream, input), lanes) in self
+            .streams
+            .iter()
+            .zip(&plan.inputs)
+            .zip(&mut scratch.draws)
+        {
+            stream.fill(first, lanes);
+            input.quantile.fill(lanes);
+        }
+    }
+
+    pub(super) fn paths(&self) -> &PathSource {
+        &self.paths
+    }
+}
+
+/// Memory of one thread.
+struct Worker {
+    scratch: Scratch,
+    irr: IrrLanes,
+    flows: Vec<f64>,
+    statuses: [LaneStatus; LANES],
+}
+
+/// Where one block writes.
+struct BlockOut<'a> {
+    outputs: &'a mut [f64],
+    flags: &'a mut [Flag],
+    kept: Option<(&'a mut [f64], &'a mut [f64])>,
+}
+
+impl Columns {
+    pub(super) fn run(
+        plan: &Plan,
+        settings: &SimulationSettings,
+        sources: &Sources,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Self {
+        let total = settings.iterations as usize;
+        let blocks = total.div_ceil(LANES);
+        let kept_blocks = blocks.min(KEPT_ITERATIONS / LANES);
+        let (inputs, periods) = (plan.input_count(), plan.periods.len());
+        let empty = Flag {
+            irr: LaneStatus::None(Reason::NoData),
+            recrosses: false,
+        };
+        let mut columns = Self {
+            iterations: 0,
+            cancelled: false,
+            outputs: vec![0.0; blocks * OUTPUTS * LANES],
+            flags: vec![empty; blocks * LANES],
+            draws: vec![0.0; kept_blocks * inputs * LANES],
+            flows: vec![0.0; kept_blocks * periods * LANES],
+            inputs,
+            periods,
+        };
+        let mut done = 0;
+        while done < blocks {
+            let until = (done + WAVE).min(blocks);
+            columns.run_wave(plan, sources, done, until, kept_blocks);
+            done = until;
+            columns.iterations = (done * LANES).min(total);
+            let report = Progress {
+                done: columns.iterations as u64,
+                total: total as u64,
+            };
+            if progress(report).is_break() && done < blocks {
+                columns.cancelled = true;
+                break;
+            }
+        }
+        columns
+    }
+
+    fn run_wave(
+        &mut self,
+        plan: &Plan,
+        sources: &Sources,
+        from: usize,
+        until: usize,
+        kept_blocks: usize,
+    ) {
+        let mut kept: Vec<Option<(&mut [f64], &mut [f64])>> = Vec::with_capacity(until - from);
+        if self.inputs > 0 {
+            let draws = self.draws.chunks_mut(self.inputs * LANES);
+            let flows = self.flows.chunks_mut(self.periods * LANES);
+            kept.extend(draws.zip(flows).skip(from).take(until - from).map(Some));
+        } else {
+            let flows = self.flows.chunks_mut(self.periods * LANES);
+            kept.extend(
+                flows
+                    .skip(from)
+                    .take(until - from)
+                    .map(|flows| Some((&mut [][..], flows))),
+            );
+        }
+        debug_assert!(
+            kept.len() == until.min(kept_blocks).saturating_sub(from),
+            "kept blocks come first"
+        );
+        kept.resize_with(until - from, || None);
+        let blocks: Vec<BlockOut<'_>> = self
+            .outputs
+            .chunks_mut(OUTPUTS * LANES)
+            .zip(self.flags.chunks_mut(LANES))
+            .skip(from)
+            .zip(kept)
+            .map(|((outputs, flags), kept)| BlockOut {
+                outputs,
+                flags,
+                kept,
+            })
+            .collect();
+        blocks
+            .into_par_iter()
+            .enumerate()
+            .with_min_len(8)
+            .for_each_init(
+                || Worker::new(plan),
+                |worker, (offset, out)| {
+                    worker.run(plan, sources, ((from + offset) * LANES) as u64, out)
+                },
+            );
+    }
+
+    /// One output in iteration order.
+    pub(super) fn output(&self, output: Output) -> Vec<f64> {
+        let mut column: Vec<f64> = self
+            .outputs
+            .chunks_exact(OUTPUTS * LANES)
+            .flat_map(|block| {
+                block[output as usize * LANES..(output as usize + 1) * LANES]
+                    .iter()
+                    .copied()
+            })
+            .collect();
+        column.truncate(self.iterations);
+        column
+    }
+
+    pub(super) fn flags(&self) -> &[Flag] {
+        &self.flags[..self.iterations]
+    }
+
+    /// Iterations with draws and flows.
+    pub(super) fn kept(&self) -> usize {
+        self.iterations.min(KEPT_ITERATIONS)
+    }
+
+    /// The draws of one input over the kept iterations.
+    pub(super) fn draws(&self, input: usize) -> Vec<f64> {
+        gather(&self.draws, self.inputs, input, self.kept())
+    }
+
+    /// The after-tax flow of one period over the kept iterations.
+    pub(super) fn flow(&self, period: usize) -> Vec<f64> {
+        gather(&self.flows, self.periods, period, self.kept())
+    }
+
+    /// Turns the kept flows into cumulative ones, in place.
+    pub(super) fn accumulate(&mut self) {
+        for block in self.flows.chunks_exact_mut(self.periods * LANES) {
+            for at in LANES..block.len() {
+                block[at] += block[at - LANES];
+            }
+        }
+    }
+}
+
+/// Row `row` of every block of `rows` rows.
+fn gather(blocks: &[f64], rows: usize, row: usize, count: usize) -> Vec<f64> {
+    let mut column: Vec<f64> = blocks
+        .chunks_exact(rows * LANES)
+        .take(count.div_ceil(LANES))
+        .flat_map(|block| block[row * LANES..(row + 1) * LANES].iter().copied())
+        .collect();
+    column.truncate(count);
+    column
+}
+
+impl Worker {
+    fn new(plan: &Plan) -> Self {
+        let timing = plan.scenario.discount.timing as usize;
+        Self {
+            scratch: plan.scratch(),
+            irr: IrrLanes::new(plan.times[timing].clone(), LANES),
+            flows: vec![0.0; plan.periods.len() * LANES],
+            statuses: [LaneStatus::Unique; LANES],
+        }
+    }
+
+    fn run(&mut self, plan: &Plan, sources: &Sources, first: u64, out: BlockOut<'_>) {
+        sources.draw(plan, first, &mut self.scratch);
+        let result = plan.run_block(
+            &mut self.scratch,
+            Some((sources.paths(), first)),
+            &mut self.flows,
+            |_, _| {},
+        );
+        for (column, npv) in out.outputs.chunks_exact_mut(LANES).zip(&result.npv) {
+            column.copy_from_slice(npv);
+        }
+        let (_, rest) = out.outputs.split_at_mut(Output::Irr as usize * LANES);
+        let (irr, rest) = rest.split_at_mut(LANES);
+        let (payback, peak) = rest.split_at_mut(LANES);
+        self.irr.solve(
+            &self.flows,
+            LANES,
+            LANES,
+            sources.irr_start,
+            irr,
+            &mut self.statuses,
+        );
+        let mut recrosses = [false; LANES];
+        payback_lanes(&self.flows, &plan.periods, payback, peak, &mut recrosses);
+        for (flag, (&irr, &recrosses)) in out
+            .flags
+            .iter_mut()
+            .zip(self.statuses.iter().zip(&recrosses))
+        {
+            *flag = Flag { irr, recrosses };
+        }
+        if let Some((draws, flows)) = out.kept {
+            flows.copy_from_slice(&self.flows);
+            let inputs = self
+                .scratch
+                .draws
+                .iter()
+                .chain(&self.scratch.paths.averages);
+            for (kept, lanes) in draws.chunks_exact_mut(LANES).zip(inputs) {
+                kept.copy_from_slice(lanes);
+            }
+        }
+    }
+}
+
+/// [`crate::economics::payback`] (spread) and peak funding of every lane; NaN when not recovered.
+fn payback_lanes(
+    flows: &[f64],
+    periods: &PeriodLengths,
+    payback: &mut [f64],
+    peak: &mut [f64],
+    recrosses: &mut [bool],
+) {
+    let mut cumulative = [0.0; LANES];
+    let mut lowest = [0.0_f64; LANES];
+    payback.fill(f64::NAN);
+    for (k, row) in flows.chunks_exact(LANES).enumerate() {
+        let (start, end) = (periods.starts()[k], periods.end(k));
+        for lane in 0..LANES {
+            let (before, after) = (cumulative[lane], cumulative[lane] + row[lane]);
+            if before < 0.0 && after >= 0.0 && payback[lane].is_nan() {
+                payback[lane] = start + (end - start) * (-before / row[lane]);
+            }
+            recrosses[lane] |= after < 0.0 && !payback[lane].is_nan();
+            lowest[lane] = lowest[lane].min(after);
+            cumulative[lane] = after;
+        }
+    }
+    for lane in 0..LANES {
+        if lowest[lane] >= 0.0 {
+            payback[lane] = 0.0;
+        }
+        peak[lane] = -lowest[lane];
+    }
+}

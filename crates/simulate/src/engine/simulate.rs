@@ -1,0 +1,153 @@
+//! One simulation from settings to result.
+
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use super::blocks::{Columns, Output, Sources};
+use super::{SettingsError, SimulationSettings, drivers, summary};
+use crate::ENGINE_VERSION;
+use crate::economics::{LaneStatus, Reason};
+use crate::plan::Plan;
+use crate::result::{Band, IrrSummary, PaybackSummary, SimulationResult};
+use crate::sampling::Sampling;
+use crate::scenario::Timing;
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    pub total: u64,
+}
+
+/// Runs the plan on the current rayon pool. `progress` is called every few thousand iterations; when it breaks, the
+/// result describes the iterations done so far and says that it was cancelled.
+pub fn simulate(
+    plan: &Plan,
+    settings: &SimulationSettings,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<SimulationResult, SettingsError> {
+    settings.check()?;
+    let base = plan.base_case();
+    let sources = Sources::new(plan, settings, base.figures.irr_after_tax.value);
+    let mut columns = Columns::run(plan, settings, &sources, &mut progress);
+
+    let timing = plan.scenario.discount.timing;
+    let money = plan.money_unit.as_str();
+    let npv: Vec<Vec<f64>> = [Output::NpvStart, Output::NpvMid, Output::NpvEnd]
+        .into_par_iter()
+        .map(|output| columns.output(output))
+        .collect();
+    let summaries: Vec<_> = npv
+        .par_iter()
+        .map(|values| summary::summarise(values, money).expect("a run has at least one iteration"))
+        .collect();
+    let (headline, sorted) = &summaries[timing as usize];
+    let inputs = drivers::input_summaries(plan, &columns);
+    let base_npv = base.figures.npv_after_tax;
+    let tornado = drivers::tornado(
+        plan,
+        &columns,
+        &npv[timing as usize],
+        &inputs,
+        base_npv.get(timing),
+    );
+
+    let base_flows = &base
+        .rows
+        .last()
+        .expect("the last row is the cash flow after tax")
+        .values;
+    let cash_flow = bands(&columns, base_flows);
+    columns.accumulate();
+    let cumulative_base: Vec<f64> = base_flows
+        .iter()
+        .scan(0.0, |total, flow| {
+            *total += flow;
+            Some(*total)
+        })
+        .collect();
+    let note = (settings.sampling == Sampling::LatinHypercube).then(|| {
+        "standard errors are those of independent draws; Latin hypercube sampling has smaller ones".to_owned()
+    });
+    Ok(SimulationResult {
+        engine_version: ENGINE_VERSION.to_owned(),
+        scenario_name: plan.scenario.name.clone(),
+        settings: *settings,
+        iterations: columns.iterations as u64,
+        cancelled: columns.cancelled,
+        money_unit: plan.money_unit.clone(),
+        discount_rate: plan.scenario.discount.rate,
+        timing,
+        base_npv,
+        base_irr: base.figures.irr_after_tax.value,
+        base_npv_percentile: sorted.partition_point(|value| *value < base_npv.get(timing)) as f64
+            / sorted.len() as f64,
+        npv: headline.clone(),
+        npv_histogram: summary::histogram(sorted, money),
+        npv_start: summaries[Timing::Start as usize].0.clone(),
+        npv_mid: summaries[Timing::Mid as usize].0.clone(),
+        npv_end: summaries[Timing::End as usize].0.clone(),
+        irr: irr_summary(&columns),
+        payback: payback_summary(plan, &columns),
+        peak_funding: summary::summarise(&columns.output(Output::PeakFunding), money)
+            .expect("a run has at least one iteration")
+            .0,
+        cash_flow,
+        cumulative_cash_flow: bands(&columns, &cumulative_base),
+        bands_iterations: columns.kept() as u64,
+        tornado,
+        convergence: summary::convergence(&npv[timing as usize], note),
+        inputs,
+        warnings: base.warnings,
+        assumptions: base.assumptions,
+    })
+}
+
+fn bands(columns: &Columns, base: &[f64]) -> Vec<Band> {
+    base.par_iter()
+        .enumerate()
+        .map(|(period, &base)| summary::band(columns.flow(period), base))
+        .collect()
+}
+
+fn irr_summary(columns: &Columns) -> IrrSummary {
+    let rates = columns.output(Output::Irr);
+    let flags = columns.flags();
+    let unique: Vec<f64> = rates
+        .iter()
+        .zip(flags)
+        .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
+        .map(|(rate, _)| *rate)
+        .collect();
+    let count = |status: LaneStatus| flags.iter().filter(|flag| flag.irr == status).count() as u64;
+    let none = |reason: Reason| count(LaneStatus::None(reason));
+    let (none_all_zero, none_no_sign_change) = (none(Reason::AllZero), none(Reason::NoSignChange));
+    let (none_no_real_root, none_touches_only) =
+        (none(Reason::NoRealRoot), none(Reason::TouchesOnly));
+    IrrSummary {
+        unique: unique.len() as u64,
+        several: count(LaneStatus::Several),
+        none: none_all_zero + none_no_sign_change + none_no_real_root + none_touches_only,
+        none_all_zero,
+        none_no_sign_change,
+        none_no_real_root,
+        none_touches_only,
+        distribution: summary::summarise(&unique, "1").map(|found| found.0),
+    }
+}
+
+fn payback_summary(plan: &Plan, columns: &Columns) -> PaybackSummary {
+    let years: Vec<f64> = columns.output(Output::Payback);
+    let recovered: Vec<f64> = years
+        .iter()
+        .copied()
+        .filter(|years| !years.is_nan())
+        .collect();
+    PaybackSummary {
+        not_recovered: (years.len() - recovered.len()) as u64,
+        recrosses: columns.flags().iter().filter(|flag| flag.recrosses).count() as u64,
+        production_start_years: plan.production.first().map(|&k| plan.periods.starts()[k]),
+        distribution: summary::summarise(&recovered, "y").map(|found| found.0),
+    }
+}
