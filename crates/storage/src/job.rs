@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -100,6 +100,14 @@ pub struct JobFilter {
     pub workspace_id: Option<WorkspaceId>,
     pub state: Option<JobState>,
     pub kind: Option<String>,
+}
+
+/// A place in the order of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeMark {
+    pub at: DateTime<Utc>,
+    /// The last job seen of those changed at that moment; none of them, when absent.
+    pub id: Option<JobId>,
 }
 
 /// What the queue holds, for gauges.
@@ -237,15 +245,24 @@ impl<Mode> JobRepository<'_, Mode> {
         .await
     }
 
-    /// Jobs changed at or after `since`, oldest change first: how one process learns what another's workers do.
-    pub async fn changed_since(
+    /// Jobs changed after `mark`, oldest change first: how one process learns what another's workers do.
+    pub async fn changed_after(
         &self,
-        since: DateTime<Utc>,
+        mark: &ChangeMark,
         limit: u64,
     ) -> Result<Vec<Job>, StorageError> {
+        let millis = mark.at.timestamp_millis();
+        let later_in_same_moment = Condition::all()
+            .add(row::Column::UpdatedAtMs.eq(millis))
+            .add(row::Column::Id.gt(mark.id.map_or_else(String::new, |id| id.to_string())));
         let rows = row::Entity::find()
-            .filter(row::Column::UpdatedAtMs.gte(since.timestamp_millis()))
+            .filter(
+                Condition::any()
+                    .add(row::Column::UpdatedAtMs.gt(millis))
+                    .add(later_in_same_moment),
+            )
             .order_by_asc(row::Column::UpdatedAtMs)
+            .order_by_asc(row::Column::Id)
             .limit(limit)
             .all(&self.tx.connection)
             .await?;

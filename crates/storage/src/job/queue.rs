@@ -78,8 +78,8 @@ pub enum Ending<'a> {
     Dead(&'a str),
     /// Stopped because it was asked to.
     Cancelled,
-    /// Given back unfinished by a worker that shuts down; the attempt does not count.
-    Released,
+    /// Given back unfinished, because the worker shuts down or the database failed it; the attempt does not count.
+    ReleasedUntil(DateTime<Utc>),
 }
 
 /// The queue as a worker uses it.
@@ -264,6 +264,18 @@ impl Queue<'_> {
         Ok(held)
     }
 
+    /// Whether any lease has run out. Only reads.
+    pub async fn has_expired(self, now: DateTime<Utc>) -> Result<bool, StorageError> {
+        let sql = "SELECT 1 FROM job WHERE state = 'running' AND lease_until_ms < $1 LIMIT 1";
+        let found = fetch_all(self.store.reader(), sql, [now.timestamp_millis().into()]).await?;
+        Ok(!found.is_empty())
+    }
+
+    /// Proves that the database takes writes, by a write transaction that writes nothing.
+    pub async fn probe_write(self) -> Result<(), StorageError> {
+        self.store.write().await?.rollback().await
+    }
+
     /// Takes jobs back whose lease ran out: to be tried again at `retry_at`, dead when no attempt is left, cancelled
     /// when that was asked for.
     pub async fn reap(
@@ -271,14 +283,10 @@ impl Queue<'_> {
         now: DateTime<Utc>,
         retry_at: DateTime<Utc>,
     ) -> Result<Reaped, StorageError> {
-        let expired = "SELECT 1 FROM job WHERE state = 'running' AND lease_until_ms < $1 LIMIT 1";
-        let now_ms = now.timestamp_millis();
-        if fetch_all(self.store.reader(), expired, [now_ms.into()])
-            .await?
-            .is_empty()
-        {
+        if !self.has_expired(now).await? {
             return Ok(Reaped::default());
         }
+        let now_ms = now.timestamp_millis();
         let sql = "UPDATE job SET worker = NULL, lease_until_ms = NULL, updated_at_ms = $1, \
                    error = 'the worker stopped or lost its lease', \
                    run_at_ms = CASE WHEN cancel_requested OR attempts >= attempts_max THEN run_at_ms ELSE $2 END, \
@@ -324,7 +332,7 @@ impl Queue<'_> {
             }
             Ending::Dead(error) => ("dead", None, Some(error), 0),
             Ending::Cancelled => ("cancelled", None, None, 0),
-            Ending::Released => ("queued", Some(now_ms), None, 1),
+            Ending::ReleasedUntil(time) => ("queued", Some(time.timestamp_millis()), None, 1),
         };
         let finished = (state != "queued").then_some(now_ms);
         let sql = "UPDATE job SET state = $3, run_at_ms = coalesce($4, run_at_ms), error = coalesce($5, error), \
@@ -363,6 +371,23 @@ impl Queue<'_> {
 }
 
 impl super::JobRepository<'_, Write> {
+    /// Whether the claim is still the newest. Until this transaction ends it stays so: write the job's results now,
+    /// then [`finish`](Self::finish).
+    pub async fn hold(&self, claim: &Claim) -> Result<bool, StorageError> {
+        let sql = match self.tx.engine() {
+            Engine::Sqlite => {
+                "SELECT 1 FROM job WHERE id = $1 AND token = $2 AND state = 'running'"
+            }
+            Engine::Postgres => {
+                "SELECT 1 FROM job WHERE id = $1 AND token = $2 AND state = 'running' FOR UPDATE"
+            }
+        };
+        let parameters = [claim.id.to_string().into(), claim.token.into()];
+        Ok(!fetch_all(&self.tx.connection, sql, parameters)
+            .await?
+            .is_empty())
+    }
+
     /// Marks the job done with `result`, if the claim is still the newest; whether it was. Write the job's results in
     /// the same transaction, and roll it back on `false`: then a job's results exist exactly once.
     pub async fn finish(

@@ -327,7 +327,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         ),
         index("simulation_job_index", "simulation", &["job_id"]),
         index("job_created_index", "job", &["created_at_ms", "id"]),
-        index("job_updated_index", "job", &["updated_at_ms"]),
+        index("job_updated_index", "job", &["updated_at_ms", "id"]),
         index(
             "job_workspace_index",
             "job",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use prospect_storage::{
     JobId, NewSimulation, PageRequest, SimulationState, Store,
     job::{
-        Enqueued, JobFilter, JobState, NewJob,
+        ChangeMark, Enqueued, JobFilter, JobState, NewJob,
         queue::{Claim, Ending, Heartbeat, Held, Reaped},
     },
 };
@@ -388,7 +388,7 @@ async fn a_released_job_keeps_its_attempt(fresh: Fresh) {
     assert!(
         store
             .queue()
-            .end(&claim, Ending::Released, at(5))
+            .end(&claim, Ending::ReleasedUntil(at(5)), at(5))
             .await
             .unwrap()
     );
@@ -590,10 +590,26 @@ async fn lists_counts_and_changes(fresh: Fresh) {
         summary,
         [(JobState::Dead, 1, at(0)), (JobState::Queued, 4, at(1))]
     );
-    let changed = tx.jobs().changed_since(at(11), 10).await.unwrap();
+    let mark = |second, id| ChangeMark { at: at(second), id };
+    let changed = tx.jobs().changed_after(&mark(11, None), 10).await.unwrap();
     assert_eq!(
         changed.iter().map(|job| job.id).collect::<Vec<_>>(),
         [claim.id]
+    );
+    assert_eq!(
+        tx.jobs()
+            .changed_after(&mark(20, None), 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        tx.jobs()
+            .changed_after(&mark(20, Some(claim.id)), 10)
+            .await
+            .unwrap()
+            .is_empty()
     );
     assert_eq!(tx.jobs().delete_finished(at(21)).await.unwrap(), 1);
     assert!(tx.jobs().get(claim.id).await.unwrap().is_none());
