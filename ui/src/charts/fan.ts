@@ -1,7 +1,7 @@
 /** History and fan: ink line, azurite median, bands outermost first, the cut-off rule, end values at the right. */
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
-import { band, base, categoryAxis, dot, label, line, marks, rule, safe, spread, tooltip, valueAxis, type Dict, type Point } from "./grammar";
+import { band, base, categoryAxis, dot, label, line, marks, rule, safe, spread, tick, tooltip, valueAxis, type Dict, type Point } from "./grammar";
 import type { Draw } from "./Chart";
 import type { InkName } from "./ink";
 
@@ -73,7 +73,7 @@ export function fanOption(data: FanData): Draw {
       tooltip: tooltip(ink, (params) => tip(params, data)),
       dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, filterMode: "none" }],
       xAxis: categoryAxis(ink, times, { axisLabel: { ...(categoryAxis(ink, []) as { axisLabel: Dict }).axisLabel, interval: (i: number) => names.has(i), formatter: (_: string, i: number) => names.get(i) ?? "" } }),
-      yAxis: valueAxis(ink, (x) => formatNumber(x, { digits: Math.abs(x) < 10 && data.digits > 1 ? 1 : 0 }), data.log ? { type: "log" } : {}),
+      yAxis: valueAxis(ink, tick, data.log ? { type: "log" } : {}),
       series: [
         ...ordered.map((entry) => band(`${entry.level} %`, edges(entry.upper), edges(entry.lower), ink[fill(entry.level)])),
         line(times.map((_, i) => (i < n ? plot(past[i], usable) : null)), ink.ink, { name: "history", z: 4, silent: false }),

@@ -1,4 +1,5 @@
 /** Shared shapes and settings of every chart: axes, bands, marks, labels that do not collide. */
+import { formatNumber } from "@/lib/format";
 import type { Ink } from "./ink";
 
 export type Dict = Record<string, unknown>;
@@ -16,6 +17,12 @@ export type Point = readonly [number, number];
 
 export function textStyle(ink: Ink, options: { size?: number; color?: string; weight?: number } = {}): Dict {
   return { fontFamily: ink.font, fontSize: options.size ?? 11, color: options.color ?? ink["ink-3"], fontWeight: options.weight ?? 400 };
+}
+
+/** A tick: whole where it can be, else one or two decimals. */
+export function tick(x: number): string {
+  const digits = Number.isInteger(x) || Math.abs(x) >= 100 ? 0 : Math.abs(x) >= 1 ? 1 : 2;
+  return formatNumber(x, { digits });
 }
 
 /** Axis with the hairline look. */

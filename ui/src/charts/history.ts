@@ -2,7 +2,7 @@
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
 import type { Draw } from "./Chart";
-import { base, categoryAxis, label, line, marks, rule, safe, textStyle, tooltip, valueAxis, type Dict } from "./grammar";
+import { base, categoryAxis, label, line, marks, rule, safe, textStyle, tick, tooltip, valueAxis, type Dict } from "./grammar";
 
 export interface HistoryData {
   name: string;
@@ -70,7 +70,7 @@ export function historyOption(data: HistoryData): Draw {
       }),
       dataZoom: [{ type: "inside", startValue: data.from, endValue: data.to, filterMode: "filter" }, slider],
       xAxis: categoryAxis(ink, data.times, { axisLine: { onZero: false, lineStyle: { color: ink.axis } }, axisLabel: { ...textStyle(ink), interval: (i: number) => names.has(i), formatter: (_: string, i: number) => names.get(i) ?? "" } }),
-      yAxis: valueAxis(ink, (x) => formatNumber(x, { digits: Math.abs(x) < 10 && data.digits > 1 ? Math.min(data.digits, 2) : 0 }), data.log ? { type: "log" } : {}),
+      yAxis: valueAxis(ink, tick, data.log ? { type: "log" } : {}),
       series: [
         line(data.values.map(shownValue), ink.ink, { name: data.name, width: data.to - data.from > 2500 ? 1.1 : 1.6, silent: false, sampling: "minmax", z: 4 }),
         marks((params, api) => {

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { oneOf, text, tidy, type RawSearch } from "./search";
 import { workspaceRoute } from "./workspace";
 
-export const JOB_STATES = ["queued", "running", "succeeded", "failed", "cancelled", "dead"] as const;
+export const JOB_STATES = ["queued", "running", "done", "dead", "cancelled"] as const;
 export const jobsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/jobs",

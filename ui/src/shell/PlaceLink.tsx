@@ -7,5 +7,5 @@ export function PlaceLink({ to, ...rest }: { to: string } & Omit<ComponentProps<
   const href = useHref()(to);
   const [path = href, query = ""] = href.split("?");
   const given = Object.fromEntries(new URLSearchParams(query));
-  return <Link to={path} search={((previous: { as_of?: string }) => (previous.as_of ? { as_of: previous.as_of, ...given } : given)) as never} {...rest} />;
+  return <Link to={path} activeOptions={{ exact: true, includeSearch: false }} search={((previous: { as_of?: string }) => (previous.as_of ? { as_of: previous.as_of, ...given } : given)) as never} {...rest} />;
 }

@@ -15,7 +15,7 @@ export function Rail({ session }: { session: Session }) {
   const counts = useCounts();
   const entry = (item: NavItem) => <Entry key={item.to} item={item} current={isCurrent(item, path)} folded={folded} note={counts[item.to]} />;
   return (
-    <aside className="frame-rail flex flex-col border-r border-line bg-canvas px-2 pb-2">
+    <aside className="frame-rail flex flex-col max-desk:hidden border-r border-line bg-canvas px-2 pb-2">
       <WorkspaceSwitch session={session} folded={folded} />
       <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto">
         {NAV.map((group) => (

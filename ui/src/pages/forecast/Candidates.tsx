@@ -22,7 +22,7 @@ export function Candidates({ result, stepWord, waiting }: { result: ForecastResu
   return (
     <Panel
       title="Candidates"
-      unit={`MASE by ${stepWord} ahead against naive on ${count(result.windows.selection, "window")} that choose; the rest on ${formatNumber(result.windows.test)} later ones`}
+      unit={<span title={`Chosen on ${count(result.windows.selection, "window")}; test, DM, p and coverage on ${formatNumber(result.windows.test)} later ones`}>{`MASE by ${stepWord} ahead, against naive at the same step`}</span>}
       waiting={waiting}
       tools={
         <>

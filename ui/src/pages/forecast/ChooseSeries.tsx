@@ -19,9 +19,9 @@ export function ChooseSeries({ all, lost }: { all: readonly Series[]; lost: bool
   const [now] = useState(() => new Date());
   const columns = useMemo(() => seriesColumns(now).filter((column) => !["observations", "vintages"].includes(column.id)).map((column) => (column.id === "name" ? { ...column, cell: (row: Series) => <span className="truncate font-strong">{row.name}</span> } : column)), [now]);
   return (
-    <>
+    <div className="fit">
       <PageHead title="Forecast studio" facts={lost ? "The series of this address is not in this workspace; choose another" : "Choose a series; its candidates are tested at once"} />
-      <Panel title="Series" unit="Enter opens" className="flex-1">
+      <Panel title="Series" unit="Enter opens" className="min-h-0 flex-1">
         {all.length === 0 ? (
           <EmptyState actions={<Button icon="upload" onClick={() => go("/series?upload=1")}>Upload a file</Button>}>No series yet. A forecast needs a price history: drop a CSV or XLSX file on the Series page.</EmptyState>
         ) : (
@@ -29,6 +29,6 @@ export function ChooseSeries({ all, lost }: { all: readonly Series[]; lost: bool
         )}
       </Panel>
       <TraceBar items={[{ label: "series", value: String(all.length) }]} />
-    </>
+    </div>
   );
 }

@@ -46,7 +46,7 @@ export function pastOf(history: Observations, cutOff: string, years: FanPanelPro
   return { times: history.times.slice(from, end + 1), values: history.values.slice(from, end + 1) };
 }
 
-export function FanPanel({ series, history, forecast, years, log, waiting = false, tools, title = "History and forecast", actual, storedId, onKey, chartClass = "max-desk:h-85", children }: FanPanelProps) {
+export function FanPanel({ series, history, forecast, years, log, waiting = false, tools, title = "History and forecast", actual, storedId, onKey, chartClass = "max-desk:h-85 max-desk:flex-none", children }: FanPanelProps) {
   const phone = usePhone();
   const data = useMemo<FanData>(() => {
     const past = pastOf(history, forecast.cutOff, years, phone);

@@ -48,7 +48,7 @@ export function CataloguePage() {
   ]);
   const filtered = Boolean(search.q ?? search.source ?? search.freq ?? search.stale);
   return (
-    <>
+    <div className="fit">
       <PageHead
         title="Series"
         facts={list.total === null ? "Prices and quantities over time, with every vintage kept" : `${formatNumber(shown.length)} of ${count(list.total, "series", "series")}, each with its source, unit and every vintage`}
@@ -74,7 +74,7 @@ export function CataloguePage() {
           }
           waiting={list.waiting}
           tools={<GridTools name="series" rows={shown} columns={columns} hidden={hidden} onHidden={setHidden} />}
-          className="min-h-96"
+          className="min-h-0"
         >
           {list.error ? (
             <ErrorPanel error={list.error} onRetry={list.refetch} />
@@ -92,7 +92,7 @@ export function CataloguePage() {
       <TraceBar items={[{ label: "series", value: formatNumber(list.total ?? 0) }, { label: "read", value: now.toISOString().slice(0, 16) + "Z" }]} note="The last value and its date are those of the latest vintage" />
       {over && !search.upload ? <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center border-2 border-dashed border-azurite bg-azurite-wash/90 text-lead font-strong text-azurite">Drop to preview; nothing is written yet</div> : null}
       {search.upload ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
-    </>
+    </div>
   );
 }
 

@@ -70,7 +70,7 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
       table={{ rows, columns }}
       files={seriesFiles(series.id)}
       waiting={waiting}
-      chartClass="h-105"
+      chartClass="h-105 flex-none"
       tools={
         <>
           <Segmented label="Range" value={range} onChange={show} className="max-desk:hidden" options={[{ value: "1y", label: "1y" }, { value: "5y", label: "5y" }, { value: "10y", label: "10y" }, { value: "all", label: "All" }]} />

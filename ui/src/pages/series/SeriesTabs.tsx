@@ -33,7 +33,7 @@ export function SeriesTabs({ series, observations, digits }: { series: Series; o
         onChange={(next) => void navigate({ resetScroll: false, search: (previous) => ({ ...previous, tab: next === "values" ? undefined : SERIES_TABS.find((entry) => entry === next) }) })}
         aside={(tab ?? "values") === "values" ? <GridTools name={`${series.code} values`} rows={rows} columns={columns} hidden={NONE} onHidden={() => undefined} files={seriesFiles(series.id)} /> : null}
         tabs={[
-          { value: "values", label: "Values", count: formatNumber(rows.length), content: <DataGrid name={`Values of ${series.name}`} rows={rows} columns={columns} getId={(row) => row.time} className="h-80" /> },
+          { value: "values", label: "Values", count: formatNumber(rows.length), content: <DataGrid name={`Values of ${series.name}`} rows={rows} columns={columns} getId={(row) => row.time} className="h-100 flex-none" /> },
           { value: "vintages", label: "Vintages", count: formatNumber(series.vintages), content: <Vintages series={series} digits={digits} /> },
           { value: "forecasts", label: "Forecasts", content: <Forecasts series={series} /> },
         ]}
@@ -69,7 +69,7 @@ function Vintages({ series, digits }: { series: Series; digits: number }) {
   if (list.length === 0) return <EmptyState>No value has been stored yet, so there is no vintage.</EmptyState>;
   return (
     <div className="grid gap-px bg-line desk:grid-cols-2">
-      <DataGrid name={`Vintages of ${series.name}`} rows={list} columns={columns} getId={(row) => row.vintage} selected={shown?.vintage} onOpen={setChosen} className="h-80 bg-surface" />
+      <DataGrid name={`Vintages of ${series.name}`} rows={list} columns={columns} getId={(row) => row.vintage} selected={shown?.vintage} onOpen={setChosen} className="h-100 flex-none bg-surface" />
       <div className="bg-surface">{shown && earlier ? <VintageDiff series={series} from={earlier} to={shown} digits={digits} /> : <EmptyState>This is the first vintage: nothing was known before it.</EmptyState>}</div>
     </div>
   );
@@ -97,7 +97,7 @@ function VintageDiff({ series, from, to, digits }: { series: Series; from: Vinta
   );
   if (before.error ?? after.error) return <ErrorPanel error={before.error ?? after.error} />;
   if (!before.data || !after.data) return <LoadingRows />;
-  return <DataGrid name={`What changed with the vintage of ${formatDateTime(to.vintage)}`} rows={rows} columns={columns} getId={(row) => row.time} className="h-80" />;
+  return <DataGrid name={`What changed with the vintage of ${formatDateTime(to.vintage)}`} rows={rows} columns={columns} getId={(row) => row.time} className="h-100 flex-none" />;
 }
 
 function Forecasts({ series }: { series: Series }) {
@@ -116,5 +116,5 @@ function Forecasts({ series }: { series: Series }) {
   if (list.error) return <ErrorPanel error={list.error} onRetry={list.refetch} />;
   if (list.loading) return <LoadingRows />;
   if (list.rows.length === 0) return <EmptyState actions={<Button icon="forecast" onClick={() => go(`/forecast?series=${series.id}`)}>Forecast this series</Button>}>No forecast of this series has been saved.</EmptyState>;
-  return <DataGrid name={`Forecasts of ${series.name}`} rows={list.rows} columns={columns} getId={(row) => row.id} onOpen={(row) => go(`/forecasts/${row.id}`)} onEnd={list.more} className="h-80" />;
+  return <DataGrid name={`Forecasts of ${series.name}`} rows={list.rows} columns={columns} getId={(row) => row.id} onOpen={(row) => go(`/forecasts/${row.id}`)} onEnd={list.more} className="h-100 flex-none" />;
 }

@@ -81,7 +81,7 @@ function useMoney(rows: readonly Simulation[]): MoneyOf {
   const wanted = [...new Map(rows.flatMap((row) => (row.scenario_slug && row.scenario_version !== null && row.summary ? [[`${row.scenario_slug}@${row.scenario_version}`, [row.scenario_slug, row.scenario_version] as const]] : []))).values()];
   const units = useQueries({
     queries: wanted.map(([slug, version]) => versionQuery(slug, version)),
-    combine: useCallback((answers: { data?: ScenarioVersion | undefined }[]) => new Map(answers.flatMap(({ data }) => (data ? [[`${data.slug}@${data.version}`, data.base_case.money_unit] as const] : []))), []),
+    combine: useCallback((answers: { data?: ScenarioVersion | undefined }[]) => new Map<string, string>(answers.flatMap(({ data }) => (data ? [[`${data.slug}@${data.version}`, data.base_case.money_unit] as const] : []))), []),
   });
   return useCallback(
     (row) => {

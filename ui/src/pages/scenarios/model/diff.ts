@@ -13,6 +13,10 @@ export interface CellChange {
 
 export interface LineChange {
   key: string;
+  /** Where it stands: the part of the document, the id of the row (none for parts without rows), and the path inside it. */
+  part: string;
+  id: string | null;
+  tail: readonly string[];
   sheet: SheetId;
   kind: "changed" | "added" | "removed";
   /** The row: "Mining". */
@@ -31,6 +35,7 @@ type Row = Record<string, unknown>;
 interface Leaf {
   value: unknown;
   unit: string;
+  path: readonly string[];
 }
 
 /** Fields that are decimals shown as percent. */
@@ -44,7 +49,8 @@ export function diffScenarios(before: Scenario, after: Scenario): LineChange[] {
     const b: unknown = after[part as keyof Scenario];
     if (same(a, b)) continue;
     if (isRows(a) || isRows(b)) changes.push(...diffRows(part, isRows(a) ? a : [], isRows(b) ? b : [], after));
-    else changes.push(...diffFields(`/${part}`, partNames[part] ?? part, asRow(part, a), asRow(part, b), after));
+    else if (isObject(a) || isObject(b)) changes.push(...diffFields({ part, id: null }, partNames[part] ?? part, isObject(a) ? a : {}, isObject(b) ? b : {}, after));
+    else changes.push({ key: part, part, id: null, tail: [], sheet: sheetOf(`/${part}`), kind: "changed", label: partNames[part] ?? part, field: "", unit: "", percent: false, before: a, after: b, cells: [] });
   }
   return changes;
 }
@@ -54,51 +60,51 @@ const partNames: Record<string, string> = { name: "Name", description: "Descript
 function isRows(value: unknown): value is Row[] {
   return Array.isArray(value) && value.every((row) => typeof row === "object" && row !== null && ("id" in row || "figure" in row));
 }
-const asRow = (part: string, value: unknown): Row => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Row) : value === undefined ? {} : { [part]: value });
+const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 const firstText = (row: Row, fields: readonly string[]) => fields.map((field) => row[field]).find((value) => typeof value === "string") ?? "";
 const idOf = (row: Row) => firstText(row, ["id", "figure"]);
 const nameOf = (row: Row) => firstText(row, ["name", "label", "id", "figure"]);
 
 function diffRows(part: string, before: Row[], after: Row[], scenario: Scenario): LineChange[] {
   const sheet = sheetOf(`/${part}`);
-  const whole = (row: Row, kind: "added" | "removed"): LineChange => ({ key: `${part}/${idOf(row)}`, sheet, kind, label: nameOf(row), field: "", unit: "", percent: false, before: kind === "removed" ? row : undefined, after: kind === "added" ? row : undefined, cells: [] });
+  const whole = (row: Row, kind: "added" | "removed"): LineChange => ({ key: `${part}/${idOf(row)}`, part, id: idOf(row), tail: [], sheet, kind, label: nameOf(row), field: "", unit: "", percent: false, before: kind === "removed" ? row : undefined, after: kind === "added" ? row : undefined, cells: [] });
   const old = new Map(before.map((row) => [idOf(row), row]));
   const now = new Map(after.map((row) => [idOf(row), row]));
   return [
     ...before.filter((row) => !now.has(idOf(row))).map((row) => whole(row, "removed")),
     ...after.flatMap((row) => {
       const previous = old.get(idOf(row));
-      return previous ? diffFields(`/${part}/${idOf(row)}`, nameOf(row), previous, row, scenario) : [whole(row, "added")];
+      return previous ? diffFields({ part, id: idOf(row) }, nameOf(row), previous, row, scenario) : [whole(row, "added")];
     }),
   ];
 }
 
-function diffFields(key: string, label: string, before: Row, after: Row, scenario: Scenario): LineChange[] {
+function diffFields(at: { part: string; id: string | null }, label: string, before: Row, after: Row, scenario: Scenario): LineChange[] {
   const a = leaves(before);
   const b = leaves(after);
-  const sheet = sheetOf(key);
+  const sheet = sheetOf(`/${at.part}`);
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((field) => {
     const x = a.get(field);
     const y = b.get(field);
     if (same(x?.value, y?.value)) return [];
     const percent = SHARES.has(field.split(".").at(-1) ?? "");
     const unit = percent ? "%" : (y?.unit ?? x?.unit ?? "");
-    return [{ key: `${key}/${field}`, sheet, kind: "changed", label, field: fieldName(field), unit, percent, before: x?.value, after: y?.value, cells: cellChanges(x?.value, y?.value, scenario) } satisfies LineChange];
+    return [{ key: [at.part, at.id, field].filter(Boolean).join("/"), ...at, tail: (y ?? x)?.path ?? [], sheet, kind: "changed", label, field: fieldName(field), unit, percent, before: x?.value, after: y?.value, cells: cellChanges(x?.value, y?.value, scenario) } satisfies LineChange];
   });
 }
 
-/** The fields of a row, one level into its amounts and rules: an amount is one field with a unit. */
-function leaves(row: Row, prefix = ""): Map<string, Leaf> {
+/** The fields of a row, into its amounts and rules: an amount is one field with a unit. */
+function leaves(row: Row, path: readonly string[] = []): Map<string, Leaf> {
   const found = new Map<string, Leaf>();
   for (const [name, value] of Object.entries(row)) {
-    const path = prefix + name;
-    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-      const inner = value as Row;
-      if ("values" in inner && typeof inner["unit"] === "string") {
-        found.set(path, { value: inner["values"], unit: inner["unit"] });
-        found.set(`${path}.unit`, { value: inner["unit"], unit: "" });
-      } else for (const [deeper, leaf] of leaves(inner, `${path}.`)) found.set(deeper, leaf);
-    } else found.set(path, { value, unit: typeof row["unit"] === "string" && name !== "unit" ? row["unit"] : "" });
+    const here = [...path, name];
+    const key = here.join(".");
+    if (isObject(value)) {
+      if ("values" in value && typeof value["unit"] === "string") {
+        found.set(key, { value: value["values"], unit: value["unit"], path: [...here, "values"] });
+        found.set(`${key}.unit`, { value: value["unit"], unit: "", path: [...here, "unit"] });
+      } else for (const [deeper, leaf] of leaves(value, here)) found.set(deeper, leaf);
+    } else found.set(key, { value, unit: typeof row["unit"] === "string" && name !== "unit" ? row["unit"] : "", path: here });
   }
   return found;
 }
@@ -143,6 +149,7 @@ const total = (cells: readonly CellChange[], side: "before" | "after") => cells.
 export function describeChange(change: LineChange): { before: string; after: string; note: string } {
   if (change.kind === "added") return { before: "", after: "new row", note: "" };
   if (change.kind === "removed") return { before: "row", after: "removed", note: "" };
+  if (change.tail.length === 0 && typeof change.after === "object" && change.after !== null) return { before: show(change.before, change), after: show(change.after, change), note: "" };
   if (change.cells.length > 1 || (change.cells.length === 1 && (Array.isArray(change.before) || Array.isArray(change.after)))) return describeCells(change);
   const numbers = typeof change.before === "number" && typeof change.after === "number" && change.before !== 0 ? change.after / change.before - 1 : null;
   return { before: show(change.before, change), after: show(change.after, change), note: numbers === null ? "" : formatChange(numbers, "percent") };
