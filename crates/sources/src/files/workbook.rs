@@ -16,7 +16,7 @@ pub(crate) struct Workbook<'a> {
 
 impl<'a> Workbook<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, FileError> {
-        check_unpacked_size(bytes)?;
+        check_unpacked_size(bytes, MAX_UNPACKED_BYTES)?;
         let xlsx =
             Xlsx::new(Cursor::new(bytes)).map_err(|error| FileError::Damaged(error.to_string()))?;
         Ok(Self { xlsx })
@@ -82,11 +82,11 @@ impl<'a> Workbook<'a> {
 
 /// Unpacks every part into nothing, so that a small file that unpacks to a huge one is refused before
 /// it fills the memory. Sizes that the archive states are not believed.
-fn check_unpacked_size(bytes: &[u8]) -> Result<(), FileError> {
+fn check_unpacked_size(bytes: &[u8], limit: u64) -> Result<(), FileError> {
     let damaged = |error: String| FileError::Damaged(error);
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
-    let mut left = MAX_UNPACKED_BYTES;
+    let mut left = limit;
     for index in 0..archive.len() {
         let part = archive
             .by_index(index)
@@ -95,9 +95,7 @@ fn check_unpacked_size(bytes: &[u8]) -> Result<(), FileError> {
             .map_err(|error| damaged(error.to_string()))?;
         left = left
             .checked_sub(unpacked)
-            .ok_or(FileError::UnpacksTooLarge {
-                limit: MAX_UNPACKED_BYTES,
-            })?;
+            .ok_or(FileError::UnpacksTooLarge { limit })?;
     }
     Ok(())
 }
@@ -141,5 +139,32 @@ fn error_text(error: &CellErrorType) -> &'static str {
         CellErrorType::Ref => "#REF!",
         CellErrorType::Value => "#VALUE!",
         CellErrorType::GettingData => "#GETTING_DATA",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileError, check_unpacked_size};
+    use std::io::{Cursor, Write as _};
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    #[test]
+    fn what_unpacks_to_more_than_the_limit_is_refused() {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for part in ["a.xml", "b.xml"] {
+            archive
+                .start_file(part, SimpleFileOptions::default())
+                .expect("a part");
+            archive
+                .write_all(" ".repeat(50_000).as_bytes())
+                .expect("written");
+        }
+        let bytes = archive.finish().expect("an archive").into_inner();
+        assert!(bytes.len() < 1_000);
+        assert_eq!(check_unpacked_size(&bytes, 100_000), Ok(()));
+        assert_eq!(
+            check_unpacked_size(&bytes, 99_999),
+            Err(FileError::UnpacksTooLarge { limit: 99_999 })
+        );
     }
 }

@@ -83,3 +83,32 @@ fn damaged_workbooks() {
         look(&bytes);
     }
 }
+
+#[test]
+fn damaged_parquet() {
+    use prospect_sources::export::{About, Column, ExportFormat, Table};
+    let times = (0..300)
+        .map(|day| chrono::DateTime::from_timestamp(day * 86_400, 0).expect("a time after 1970"));
+    let columns = vec![
+        Column::times("ds", times.collect()),
+        Column::texts("unique_id", (0..300).map(|row| format!("S{}", row % 7))),
+        Column::numbers("y", None, (0..300).map(f64::from).collect()),
+    ];
+    let table = Table::new("panel", columns, About::default()).expect("a table");
+    let whole = table.write(ExportFormat::Parquet).expect("written");
+    let mut state = 9_u64;
+    for round in 0..150 {
+        let mut bytes = whole.clone();
+        for _ in 0..=round % 4 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let at = 4 + (state >> 33) as usize % (bytes.len() - 8);
+            bytes[at] = (state >> 8) as u8;
+        }
+        look(&bytes);
+    }
+    for length in (4..whole.len()).step_by(97) {
+        look(&whole[..length]);
+    }
+}

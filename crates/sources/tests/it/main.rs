@@ -6,3 +6,4 @@ mod hostile;
 mod panel;
 mod published;
 mod shared;
+mod workbooks;
