@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { healthQuery, settingsQuery, type Setting } from "@/api/admin";
+import { DataGrid } from "@/grid/DataGrid";
+import type { GridColumn } from "@/grid/column";
+import { formatDateTime, formatDuration } from "@/lib/dates";
+import { count } from "@/lib/format";
+import { Panel } from "@/page/Panel";
+import { ErrorPanel, LoadingRows } from "@/page/States";
+import { Chip } from "@/ui/Chip";
+
+function show(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "not set";
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return JSON.stringify(value);
+}
+
+const columns: GridColumn<Setting>[] = [
+  { id: "name", head: "Setting", value: (row) => row.name, width: 56, cell: (row) => <code className="font-mono text-micro">{row.name}</code> },
+  { id: "value", head: "Value", value: (row) => show(row.value), width: 64, grow: true, cell: (row) => <span className={`truncate ${show(row.value) === "not set" ? "text-ink-3" : ""}`}>{show(row.value)}</span> },
+  { id: "source", head: "Comes from", value: (row) => row.source, width: 36 },
+];
+
+export function SettingsPanel() {
+  const settings = useQuery(settingsQuery);
+  const health = useQuery(healthQuery);
+  return (
+    <div className="sheets health min-h-0">
+      <Panel title="Health" unit={health.data ? `version ${health.data.version}, up since ${formatDateTime(health.data.started_at)}` : undefined}>
+        {health.error ? <ErrorPanel error={health.error} onRetry={() => void health.refetch()} /> : null}
+        {health.isPending ? <LoadingRows rows={3} /> : null}
+        <ul>
+          {health.data?.checks.map((check) => (
+            <li key={check.name} className="flex min-h-8 items-center gap-3 border-t border-grid px-4">
+              <Chip tone={check.healthy ? "good" : "bad"}>{check.healthy ? "well" : "failing"}</Chip>
+              <span className="w-24 font-strong">{check.name}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-2">{check.detail}</span>
+              <span className="text-micro text-ink-3">{check.latency_ms === null ? "" : formatDuration(check.latency_ms)}</span>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      <Panel title="Settings" unit={settings.data ? `${count(settings.data.length, "setting")}; secrets are never shown` : undefined} className="min-h-0">
+        {settings.error ? <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} /> : settings.data ? <DataGrid name="Settings" rows={settings.data} columns={columns} getId={(row) => row.name} className="border-t border-line" /> : <LoadingRows />}
+      </Panel>
+    </div>
+  );
+}
