@@ -20,13 +20,16 @@ pub enum SeasonalAdjustment {
     /// The autocorrelation test of Naive2 (M3, M4), multiplicative indices; none when a value is
     /// not positive.
     Naive2Rule,
-    /// Seasonal strength above 0.64; multiplicative when all values are positive, else additive.
+    /// Seasonal strength above 0.3, the degrees of freedom of the indices removed; multiplicative
+    /// when all values are positive, else additive.
     #[default]
     Strength,
 }
 
-/// Strength above which data count as seasonal (Wang, Smith & Hyndman 2006).
-const STRENGTH_LIMIT: f64 = 0.64;
+/// Strength (Wang, Smith & Hyndman 2006) above which indices are removed. The usual 0.64 decides on
+/// seasonal differencing, which costs more when it is wrong: on M1, which nothing here was tuned
+/// on, it gives damped Holt a MASE of 1.463, this one 1.443 and the rule of Naive2 1.492.
+const STRENGTH_LIMIT: f64 = 0.3;
 /// Indices this small make division meaningless; the additive form is taken instead.
 const INDEX_MIN: f64 = 0.01;
 
@@ -38,7 +41,7 @@ pub struct Season {
     pub indices: Vec<f64>,
     /// Season of the next observation.
     pub next: usize,
-    /// Share of the detrended variance that the indices explain.
+    /// Share of the detrended variance that the indices explain, adjusted for their number.
     pub strength: f64,
 }
 
@@ -199,7 +202,7 @@ pub fn classical(y: &[f64], m: usize, kind: SeasonKind) -> Option<Season> {
     })
 }
 
-/// max(0, 1 − Var(R)/Var(S + R)) on the detrended data.
+/// max(0, 1 − Var(R)/Var(S + R)) on the detrended data, each variance over its degrees of freedom.
 fn strength(detrended: &[f64], indices: &[f64], kind: SeasonKind) -> f64 {
     let variance = |values: &[f64]| {
         let centre = mean(values.iter().copied())?;
@@ -216,8 +219,11 @@ fn strength(detrended: &[f64], indices: &[f64], kind: SeasonKind) -> f64 {
             });
         }
     }
+    let (n, m) = (whole.len() as f64, indices.len() as f64);
     match (variance(&whole), variance(&rest)) {
-        (Some(whole), Some(rest)) if whole > 0.0 => (1.0 - rest / whole).max(0.0),
+        (Some(whole), Some(rest)) if whole > 0.0 && n > m => {
+            (1.0 - rest / whole * (n - 1.0) / (n - m)).max(0.0)
+        }
         _ => 0.0,
     }
 }
