@@ -27,8 +27,9 @@ pub enum SeasonalAdjustment {
 }
 
 /// Strength (Wang, Smith & Hyndman 2006) above which indices are removed. The usual 0.64 decides on
-/// seasonal differencing, which costs more when it is wrong: on M1, which nothing here was tuned
-/// on, it gives damped Holt a MASE of 1.463, this one 1.443 and the rule of Naive2 1.492.
+/// seasonal differencing, which costs more when it is wrong. MASE of damped Holt on M3 and M1 under
+/// this limit: 1.394 and 1.443; under 0.64 without the adjustment: 1.412 and 1.463; under the rule of
+/// Naive2: 1.400 and 1.492.
 const STRENGTH_LIMIT: f64 = 0.3;
 /// Indices this small make division meaningless; the additive form is taken instead.
 const INDEX_MIN: f64 = 0.01;
