@@ -183,7 +183,7 @@ async fn a_draining_worker_gives_back_what_does_not_end(fresh: Fresh) {
 async fn idle_workers_start_at_once(fresh: Fresh) {
     let store = fresh.migrated().await;
     let slow_poll = prospect_jobs::WorkerOptions {
-        poll: Duration::from_secs(60),
+        poll: Duration::from_mins(1),
         ..options("w")
     };
     let worker = Running::start(&store, slow_poll);

@@ -65,7 +65,7 @@ async fn kill_and_count(fresh: Fresh, kills: u32) {
     drop(acknowledge);
     let acknowledged: Vec<String> = acknowledged.iter().collect();
     let worker = Running::start(&store, options("last"));
-    until_idle(&store, Duration::from_secs(60)).await;
+    until_idle(&store, Duration::from_mins(1)).await;
     worker.stop().await;
 
     let written = entries(&store, "written").await;
@@ -135,7 +135,7 @@ async fn a_job_that_takes_its_process_with_it(fresh: Fresh) {
     let store = fresh.migrated().await;
     let id = enqueue(&store, job(&Deed::Abort)).await.job.id;
     let mut crashes = 0;
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let mut process = start(&fresh, "w0".to_owned(), None);
     while find(&store, id).await.state != JobState::Dead {
         assert!(Instant::now() < deadline, "{:?}", find(&store, id).await);

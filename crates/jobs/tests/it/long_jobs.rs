@@ -27,7 +27,7 @@ async fn run_on_two_workers(fresh: Fresh, deed: Deed) {
         Running::start(&store, short_lease("one")),
         Running::start(&elsewhere, short_lease("two")),
     );
-    until_idle(&store, Duration::from_secs(60)).await;
+    until_idle(&store, Duration::from_mins(1)).await;
     let starts: u32 = [&one, &two]
         .iter()
         .map(|worker| worker.starts.lock().unwrap().values().sum::<u32>())

@@ -60,7 +60,7 @@ async fn sqlite_locked_for_40_s() {
             .unwrap();
         tokio::time::sleep(OUTAGE).await;
         sqlx::query("ROLLBACK").execute(&mut locker).await.unwrap();
-        until_idle(&store, Duration::from_secs(60)).await;
+        until_idle(&store, Duration::from_mins(1)).await;
         assert_all_done_once(&store, jobs).await;
         eprintln!(
             "SQLite locked {OUTAGE:?}: {jobs} jobs, {} starts",
@@ -102,7 +102,7 @@ async fn with_proxy(fresh: Fresh) {
     proxy.cut();
     tokio::time::sleep(OUTAGE).await;
     proxy.mend();
-    until_idle(&direct, Duration::from_secs(60)).await;
+    until_idle(&direct, Duration::from_mins(1)).await;
     assert_all_done_once(&direct, jobs).await;
     eprintln!(
         "PostgreSQL gone {OUTAGE:?}: {jobs} jobs, {} starts",
@@ -137,7 +137,7 @@ async fn with_table_lock(fresh: Fresh) {
         .unwrap();
     tokio::time::sleep(Duration::from_secs(10)).await;
     tx.rollback().await.unwrap();
-    until_idle(&store, Duration::from_secs(60)).await;
+    until_idle(&store, Duration::from_mins(1)).await;
     assert_all_done_once(&store, jobs).await;
     worker.stop().await;
 }

@@ -6,7 +6,6 @@ use std::{
     sync::atomic::{AtomicU32, AtomicU64, Ordering},
 };
 
-use chrono::{DateTime, TimeZone, Utc};
 use prospect_storage::{Engine, IdSource, Store, StoreOptions, StoreUrl};
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
@@ -63,11 +62,6 @@ impl Fresh {
         store.migrate().await.expect("migrate");
         store
     }
-}
-
-/// A second of 1 March 2026.
-pub(crate) fn at(second: i64) -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 3, 1, 0, 0, 0).unwrap() + chrono::TimeDelta::seconds(second)
 }
 
 #[expect(

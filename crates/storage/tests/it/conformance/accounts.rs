@@ -6,8 +6,8 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use super::fixtures::workspace;
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     a_user_is_found_whatever_the_case_of_the_name,

@@ -7,8 +7,8 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use super::fixtures::{scenario, series, workspace};
-use crate::databases::{Fresh, at, on_both_engines, run};
+use super::fixtures::{at, scenario, series, workspace};
+use crate::databases::{Fresh, on_both_engines, run};
 
 on_both_engines!(
     a_backup_restores_into_sqlite,

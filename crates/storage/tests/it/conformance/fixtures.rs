@@ -1,12 +1,11 @@
 //! Rows that many tests need, made with one line.
 
+use chrono::{DateTime, TimeZone, Utc};
 use prospect_storage::{
     NewScenario, NewScenarioVersion, NewSeries, NewWorkspace, Scenario, Series, Workspace,
     WorkspaceId, WriteTx,
 };
 use serde_json::{Value, json};
-
-use crate::databases::at;
 
 pub(crate) async fn workspace(tx: &WriteTx, slug: &str) -> Workspace {
     let new = NewWorkspace {
@@ -63,4 +62,9 @@ pub(crate) async fn scenario(tx: &WriteTx, workspace: WorkspaceId, slug: &str) -
         .await
         .expect("create scenario")
         .0
+}
+
+/// A second of 1 March 2026.
+pub(crate) fn at(second: i64) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 1, 0, 0, 0).unwrap() + chrono::TimeDelta::seconds(second)
 }

@@ -3,8 +3,8 @@
 use prospect_storage::{ForecastFilter, NewForecast, PageRequest};
 use serde_json::json;
 
-use super::fixtures::{series, workspace};
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, series, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(a_forecast_is_kept_as_it_was_made_and_scored_later);
 

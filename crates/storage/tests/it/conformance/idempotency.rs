@@ -2,7 +2,8 @@
 
 use prospect_storage::{IdempotencyStart, StoredResponse};
 
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::at;
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     a_repeated_request_gets_the_first_answer,

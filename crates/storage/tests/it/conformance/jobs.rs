@@ -11,8 +11,8 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use super::fixtures::workspace;
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     jobs_are_claimed_by_priority_then_age,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use prospect_storage::{AppendOutcome, Observations, SeriesId, StorageError, Store, TimeRange};
 
-use super::fixtures::{series, workspace};
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, series, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     a_correction_is_a_new_vintage_and_the_old_one_stays_readable,

@@ -3,8 +3,8 @@
 use prospect_storage::{NewScenario, PageRequest, StorageError, UniqueRule};
 use serde_json::json;
 
-use super::fixtures::{scenario, version, workspace};
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, scenario, version, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     versions_count_up_and_stay,

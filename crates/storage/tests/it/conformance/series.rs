@@ -6,8 +6,8 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use super::fixtures::{new_series, series, workspace};
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, new_series, series, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     a_series_comes_back_as_it_was_made,

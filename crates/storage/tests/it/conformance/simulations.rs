@@ -6,8 +6,8 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use super::fixtures::{scenario, workspace};
-use crate::databases::{Fresh, at, on_both_engines};
+use super::fixtures::{at, scenario, workspace};
+use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
     a_result_comes_back_to_the_digit,
