@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useActions } from "@/lib/actions";
 import { formatNumber } from "@/lib/format";
 import { copyText } from "@/lib/download";
 import { toast } from "@/ui/Toast";
@@ -57,6 +58,8 @@ export function DataGrid<T extends object>({ name, rows, columns, getId, onOpen,
       void copyText(toTsv(part)).then((ok) => toast(ok ? `Copied ${formatNumber(part.rows.length)} × ${formatNumber(part.heads.length)} with heads.` : "The browser did not allow copying."));
     },
   });
+  const focusCell = () => scroller.current?.querySelector<HTMLElement>("[data-cell][tabindex='0']")?.focus();
+  useActions(model.length > 0 ? [{ id: `grid-${name}`, label: `Move into ${name.charAt(0).toLowerCase()}${name.slice(1)}`, keys: "j", section: "Here", run: focusCell }] : []);
   const moved = useRef(false);
   useEffect(() => {
     if (!moved.current) return;

@@ -38,7 +38,7 @@ export function UserMenu({ session, onKeys }: { session: Session; onKeys: () => 
       label="You"
       entries={entries}
       trigger={
-        <button type="button" aria-label="You and your settings" className="flex size-6 shrink-0 items-center justify-center rounded-full bg-ink text-micro font-bold text-inverse max-desk:size-9">
+        <button type="button" aria-label="You and your settings" className="relative flex size-6 shrink-0 items-center justify-center rounded-full bg-ink text-micro font-bold text-inverse after:absolute after:-inset-2 max-desk:size-7">
           {session.user ? initials(session.user.name) : <Icon name="user" size={14} />}
         </button>
       }

@@ -86,7 +86,7 @@ function Line({ row }: { row: Row }) {
     <li className="feed-row border-b border-grid px-4 hover:bg-sunken max-desk:px-3">
       <Icon name={row.icon} size={15} className={row.need ? "text-copper" : "text-ink-3"} />
       <span className="truncate font-strong">{row.name}</span>
-      <span className="feed-sentence truncate text-ink-2" title={row.sentence}>
+      <span className="feed-sentence truncate text-ink-2 max-desk:whitespace-normal" title={row.sentence}>
         {row.sentence}
       </span>
       {row.to ? (

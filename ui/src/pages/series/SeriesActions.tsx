@@ -19,7 +19,7 @@ export function SeriesActions({ series }: { series: Series }) {
     <>
       <Menu
         label="More actions"
-        trigger={<IconButton label="More actions" icon="menu" className="h-control border border-line-strong" />}
+        trigger={<IconButton label="More actions" icon="menu" className="h-control border border-line-strong max-desk:w-12 max-desk:flex-none!" />}
         entries={[
           { label: "Edit name, unit and terms", icon: "settings", onSelect: () => setEditing(true) },
           { label: "Delete series", icon: "trash", danger: true, onSelect: () => setDeleting(true) },

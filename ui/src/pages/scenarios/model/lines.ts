@@ -22,6 +22,12 @@ export interface Line {
   optional: boolean;
 }
 
+/** Where the unit of a line is typed; null for rates and for units that follow from elsewhere. */
+export function unitPointer(line: Line): string | null {
+  if (line.pointer.endsWith("/values")) return line.pointer.replace(/values$/, "unit");
+  return line.pointer.endsWith("/deck") ? `${line.row}/unit` : null;
+}
+
 type Named = { id: string; name: string };
 
 export function linesOf(scenario: Scenario, sheet: SheetId): Line[] {
