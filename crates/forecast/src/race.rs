@@ -12,7 +12,7 @@ use crate::summation::mean;
 use std::collections::BTreeMap;
 
 /// Observations that all refits of one model on one series may pass over, together.
-const REFIT_WORK: usize = 50_000;
+const REFIT_WORK: usize = 40_000;
 
 /// Every how many origins the weights are re-estimated on `n` values.
 pub fn refit_interval(n: usize, origins: usize) -> usize {

@@ -68,8 +68,8 @@ fn trend_deviance(y: &[f64], weights: &Weights, has_gaps: bool) -> f64 {
     normal_equations(y, weights, has_gaps).deviance(2) + TREND_PRIOR * weights.beta
 }
 
-/// Deviance differences below this move no weight that matters.
-const STOPPING_VALUE: f64 = 1e-8;
+/// Differences of deviance per observation that move no weight that matters.
+const STOPPING_VALUE: f64 = 1e-9;
 
 pub(crate) fn holt(y: &[f64], has_gaps: bool) -> Fit {
     let deviance = |p: &[f64; 2]| trend_deviance(y, &with_trend(p[0], p[1], 1.0), has_gaps);
@@ -86,7 +86,7 @@ pub(crate) fn holt(y: &[f64], has_gaps: bool) -> Fit {
     }
     let stopping = Stopping {
         evaluations: 160,
-        value: STOPPING_VALUE,
+        value: STOPPING_VALUE * y.len() as f64,
     };
     let (best, _) = search(&starts, &bounds, [0.1, 0.06], stopping, &deviance);
     finish(y, with_trend(best[0], best[1], 1.0), has_gaps)
@@ -109,7 +109,7 @@ pub(crate) fn damped(y: &[f64], has_gaps: bool) -> Fit {
     }
     let stopping = Stopping {
         evaluations: 260,
-        value: STOPPING_VALUE,
+        value: STOPPING_VALUE * y.len() as f64,
     };
     let (best, _) = search(&starts, &bounds, [0.1, 0.06, -0.04], stopping, &deviance);
     finish(y, with_trend(best[0], best[1], best[2]), has_gaps)
