@@ -12,7 +12,7 @@ use crate::problem::{Kind, Problem};
 /// What a route asks of its caller. Every route declares one when it is registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Access {
+pub(crate) enum Access {
     /// Anyone, signed in or not.
     Public,
     /// May look.
@@ -24,7 +24,7 @@ pub enum Access {
 }
 
 impl Access {
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Public => "public",
             Self::Viewer => "viewer",
@@ -43,7 +43,7 @@ impl Access {
 }
 
 /// Whether `caller` may use a route that asks for `access`.
-pub fn check(caller: Option<&Caller>, access: Access) -> Result<(), Problem> {
+pub(crate) fn check(caller: Option<&Caller>, access: Access) -> Result<(), Problem> {
     if access == Access::Public {
         return Ok(());
     }
@@ -67,7 +67,7 @@ pub fn check(caller: Option<&Caller>, access: Access) -> Result<(), Problem> {
 }
 
 /// Whether `caller` can see `workspace` and what is in it.
-pub fn sees(caller: &Caller, workspace: &Workspace) -> bool {
+pub(crate) fn sees(caller: &Caller, workspace: &Workspace) -> bool {
     match &caller.identity {
         Identity::User(_) => true,
         Identity::ApiKey(key) => key.workspace_id.is_none_or(|only| only == workspace.id),
@@ -76,7 +76,7 @@ pub fn sees(caller: &Caller, workspace: &Workspace) -> bool {
 }
 
 /// Whether `caller` may see and change an API key of `owner`.
-pub fn manages_key(caller: &Caller, owner: UserId) -> bool {
+pub(crate) fn manages_key(caller: &Caller, owner: UserId) -> bool {
     match &caller.identity {
         Identity::User(user) => user.id == owner || caller.role == Role::Admin,
         Identity::ApiKey(_) | Identity::Visitor => false,
@@ -84,14 +84,14 @@ pub fn manages_key(caller: &Caller, owner: UserId) -> bool {
 }
 
 /// Whose keys `caller` may list: their own, or everyone's (`None`) for an administrator.
-pub fn key_owner(caller: &Caller) -> Result<Option<UserId>, Problem> {
+pub(crate) fn key_owner(caller: &Caller) -> Result<Option<UserId>, Problem> {
     let holder = key_holder(caller)?;
     Ok((caller.role < Role::Admin).then_some(holder))
 }
 
 /// The user a new key belongs to. Only someone who signed in with a password may make keys: a key
 /// that makes keys could not be revoked.
-pub fn key_holder(caller: &Caller) -> Result<UserId, Problem> {
+pub(crate) fn key_holder(caller: &Caller) -> Result<UserId, Problem> {
     match &caller.identity {
         Identity::User(user) => Ok(user.id),
         Identity::ApiKey(_) | Identity::Visitor => Err(Problem::new(
@@ -102,6 +102,6 @@ pub fn key_holder(caller: &Caller) -> Result<UserId, Problem> {
 }
 
 /// Whether `caller` may see jobs that belong to no workspace, such as backups.
-pub fn sees_server_jobs(caller: &Caller) -> bool {
+pub(crate) fn sees_server_jobs(caller: &Caller) -> bool {
     caller.role == Role::Admin && caller.only_workspace().is_none()
 }

@@ -15,13 +15,13 @@ use crate::problem::{Kind, Problem};
 use crate::session_cookie;
 use crate::state::AppState;
 
-pub const API_KEY_PREFIX: &str = "pk_";
+pub(crate) const API_KEY_PREFIX: &str = "pk_";
 
 /// A key's last use is noted at most this often, because noting it is a write.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 #[derive(Debug, Clone)]
-pub enum Identity {
+pub(crate) enum Identity {
     User(User),
     ApiKey(ApiKey),
     /// Someone at this machine, looking at the demo without having signed in.
@@ -30,14 +30,14 @@ pub enum Identity {
 
 /// How the caller proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub(crate) enum Proof {
     Session,
     ApiKey,
     Loopback,
 }
 
 #[derive(Debug, Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     pub identity: Identity,
     pub role: Role,
     pub proof: Proof,
@@ -46,7 +46,7 @@ pub struct Caller {
 
 impl Caller {
     /// Whose rate and idempotency keys these are; `None` for visitors, who share an address only.
-    pub fn principal(&self) -> Option<String> {
+    pub(crate) fn principal(&self) -> Option<String> {
         match &self.identity {
             Identity::User(user) => Some(format!("user:{}", user.id)),
             Identity::ApiKey(key) => Some(format!("key:{}", key.id)),
@@ -54,7 +54,7 @@ impl Caller {
         }
     }
 
-    pub fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         match &self.identity {
             Identity::User(user) => Actor::User {
                 id: user.id.to_string(),
@@ -69,7 +69,7 @@ impl Caller {
     }
 
     /// The name to keep beside what the caller makes.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match &self.identity {
             Identity::User(user) => &user.name,
             Identity::ApiKey(key) => &key.name,
@@ -78,7 +78,7 @@ impl Caller {
     }
 
     /// The only workspace an API key opens.
-    pub fn only_workspace(&self) -> Option<WorkspaceId> {
+    pub(crate) fn only_workspace(&self) -> Option<WorkspaceId> {
         match &self.identity {
             Identity::ApiKey(key) => key.workspace_id,
             Identity::User(_) | Identity::Visitor => None,
@@ -109,7 +109,7 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for Caller {
 
 /// The network address of a request, for throttling and the audit log.
 #[derive(Debug, Clone, Copy)]
-pub struct ClientAddress(pub IpAddr);
+pub(crate) struct ClientAddress(pub IpAddr);
 
 impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = std::convert::Infallible;
@@ -122,7 +122,7 @@ impl FromRequestParts<AppState> for ClientAddress {
     }
 }
 
-pub fn client_address(parts: &Parts, behind_proxy: bool) -> IpAddr {
+pub(crate) fn client_address(parts: &Parts, behind_proxy: bool) -> IpAddr {
     address_of(parts.extensions.get(), &parts.headers, behind_proxy)
 }
 
@@ -152,11 +152,11 @@ fn address_of(
 }
 
 /// SHA-256 in hexadecimal: how keys and session tokens are stored.
-pub fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: &str) -> String {
     hexadecimal(&Sha256::digest(secret.as_bytes()))
 }
 
-pub fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
@@ -166,7 +166,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// Who sent the request; `None` for nobody known. Wrong credentials are an error, not nobody.
-pub async fn caller(state: &AppState, parts: &Parts) -> Result<Option<Caller>, Problem> {
+pub(crate) async fn caller(state: &AppState, parts: &Parts) -> Result<Option<Caller>, Problem> {
     let headers = &parts.headers;
     let address = client_address(parts, state.config.behind_proxy);
     if let Some(value) = headers.get(header::AUTHORIZATION) {

@@ -11,13 +11,13 @@ use crate::problem::Problem;
 const WAITING_MAX: usize = 64;
 
 #[derive(Debug, Clone)]
-pub struct Compute {
+pub(crate) struct Compute {
     running: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
 }
 
 impl Compute {
-    pub fn new(concurrency: usize) -> Self {
+    pub(crate) fn new(concurrency: usize) -> Self {
         let concurrency = concurrency.max(1);
         Self {
             running: Arc::new(Semaphore::new(concurrency)),
@@ -25,7 +25,7 @@ impl Compute {
         }
     }
 
-    pub async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use crate::authenticate::{Caller, Proof};
 use crate::problem::{Kind, Problem};
 
-pub fn refuse(caller: Option<&Caller>, parts: &Parts) -> Result<(), Problem> {
+pub(crate) fn refuse(caller: Option<&Caller>, parts: &Parts) -> Result<(), Problem> {
     if caller.is_some_and(|caller| caller.proof == Proof::ApiKey) || same_site(&parts.headers) {
         return Ok(());
     }
@@ -20,7 +20,7 @@ pub fn refuse(caller: Option<&Caller>, parts: &Parts) -> Result<(), Problem> {
 
 /// Browsers send `Sec-Fetch-Site` or `Origin` with every write; programs that send neither cannot
 /// have been tricked by a page.
-pub fn same_site(headers: &HeaderMap) -> bool {
+pub(crate) fn same_site(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

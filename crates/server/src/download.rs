@@ -11,7 +11,7 @@ use crate::state::AppState;
 
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum FileFormatParam {
+pub(crate) enum FileFormatParam {
     #[default]
     Csv,
     Xlsx,
@@ -21,7 +21,7 @@ pub enum FileFormatParam {
 
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct FormatParams {
+pub(crate) struct FormatParams {
     #[serde(default)]
     #[param(inline)]
     pub format: FileFormatParam,
@@ -39,7 +39,7 @@ impl From<FileFormatParam> for ExportFormat {
 }
 
 /// `table` as an attachment called `{stem}.{extension}`; written on the compute pool.
-pub async fn table(
+pub(crate) async fn table(
     state: &AppState,
     table: Result<Table, ExportError>,
     format: FileFormatParam,
@@ -65,7 +65,7 @@ pub async fn table(
 }
 
 /// Bytes as an attachment.
-pub fn attachment(
+pub(crate) fn attachment(
     bytes: Vec<u8>,
     media_type: &'static str,
     stem: &str,

@@ -3,7 +3,7 @@
 
 /// Indices of the points to keep, ascending; at most `points` (4 or more), always the first and the
 /// last. A bucket that is all missing keeps one of its points, so that a gap stays a gap.
-pub fn extremes(values: &[f64], points: usize) -> Vec<usize> {
+pub(crate) fn extremes(values: &[f64], points: usize) -> Vec<usize> {
     let points = points.max(4);
     let n = values.len();
     if n <= points {

@@ -10,7 +10,7 @@ use crate::problem::{InputError, Problem};
 const ERRORS_MAX: usize = 200;
 
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub(crate) struct Draft {
     pub scenario: Scenario,
     /// The scenario with its fields in the engine's order, as it is stored.
     pub content: Value,
@@ -20,8 +20,9 @@ pub struct Draft {
 
 impl Draft {
     /// Reads and checks; `place` is where the scenario stands in the request.
-    pub fn read(value: Value, place: &str) -> Result<Self, Problem> {
+    pub(crate) fn read(value: Value, place: &str) -> Result<Self, Problem> {
         let scenario = Scenario::from_value(value).map_err(|errors| refused(errors, place))?;
+        scenario.check().map_err(|errors| refused(errors, place))?;
         let content = serde_json::to_value(&scenario).map_err(|error| Problem::internal(&error))?;
         let hash = digest(&content.to_string());
         Ok(Self {
@@ -33,7 +34,7 @@ impl Draft {
 }
 
 /// 422 with each fault where it stands in the request.
-pub fn refused(errors: ScenarioErrors, place: &str) -> Problem {
+pub(crate) fn refused(errors: ScenarioErrors, place: &str) -> Problem {
     let mut errors = errors.errors;
     let total = errors.len();
     errors.truncate(ERRORS_MAX);

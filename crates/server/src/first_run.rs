@@ -10,7 +10,7 @@ use crate::state::AppState;
 const SETTING: &str = "setup_token_sha256";
 
 /// Whether no user exists yet.
-pub async fn is_needed(tx: &ReadTx) -> Result<bool, StorageError> {
+pub(crate) async fn is_needed(tx: &ReadTx) -> Result<bool, StorageError> {
     Ok(tx.users().count().await? == 0)
 }
 
@@ -30,7 +30,7 @@ pub async fn issue(state: &AppState) -> Result<Option<String>, StorageError> {
 }
 
 /// Uses the token up; whether it was the right one and no user existed.
-pub async fn redeem(tx: &WriteTx, token: &str) -> Result<bool, StorageError> {
+pub(crate) async fn redeem(tx: &WriteTx, token: &str) -> Result<bool, StorageError> {
     let Some(expected) = tx.settings().get(SETTING).await? else {
         return Ok(false);
     };

@@ -17,15 +17,15 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::forecast::{self as view, ForecastRequest};
 
-pub const HORIZON_MAX: u32 = 1_000;
-pub const LEVELS_MAX: usize = 8;
+pub(crate) const HORIZON_MAX: u32 = 1_000;
+pub(crate) const LEVELS_MAX: usize = 8;
 
 /// Forecasts remembered; a studio page asks for the same one again when its settings go back.
 const REMEMBERED_MAX: u64 = 64;
 
 /// A forecast with what it stands on.
 #[derive(Debug, Clone)]
-pub struct Made {
+pub(crate) struct Made {
     pub series: Series,
     /// What was known up to this instant was used.
     pub vintage: DateTime<Utc>,
@@ -43,7 +43,7 @@ struct Key {
 }
 
 #[derive(Clone)]
-pub struct Forecasting {
+pub(crate) struct Forecasting {
     remembered: Cache<Key, (Arc<Forecast>, Arc<Value>)>,
 }
 
@@ -56,7 +56,7 @@ impl Default for Forecasting {
 }
 
 /// Makes the forecast `request` asks for, of a series the caller was found to see.
-pub async fn make(
+pub(crate) async fn make(
     state: &AppState,
     tx: ReadTx,
     series: Series,
@@ -64,15 +64,12 @@ pub async fn make(
 ) -> Result<Made, Problem> {
     let settings = settings(request)?;
     let as_of = parse_optional(request.as_of.as_deref(), DayEdge::End, "/as_of")?;
-    let vintage = match as_of {
-        Some(as_of) => as_of,
-        None => {
-            let extents = tx.observations().extents(&[series.id]).await?;
-            extents
-                .get(&series.id)
-                .map(|extent| extent.as_of)
-                .ok_or_else(empty)?
-        }
+    let vintage = if let Some(as_of) = as_of {
+        as_of
+    } else {
+        let extents = tx.observations().extents(&[series.id]).await?;
+        let extent = extents.get(&series.id).ok_or_else(empty)?;
+        extent.as_of
     };
     let key = Key {
         series: series.id,

@@ -3,7 +3,7 @@
 use crate::state::AppState;
 use crate::view::admin::HealthCheck;
 
-pub async fn checks(state: &AppState) -> Vec<HealthCheck> {
+pub(crate) async fn checks(state: &AppState) -> Vec<HealthCheck> {
     vec![store(state).await]
 }
 

@@ -16,9 +16,9 @@ use crate::authenticate::{Caller, hexadecimal};
 use crate::problem::{InputError, Kind, Problem};
 use crate::state::AppState;
 
-pub const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// Set on an answer that was given before.
-pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// How long answers are kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -35,9 +35,9 @@ const KEPT_HEADERS: [HeaderName; 4] = [
 
 /// Put on a response that carries a secret: it is not stored, and a repeat is told so.
 #[derive(Debug, Clone, Copy)]
-pub struct ShownOnce;
+pub(crate) struct ShownOnce;
 
-pub async fn once(
+pub(crate) async fn once(
     state: &AppState,
     body_limit_bytes: usize,
     request: Request,

@@ -13,7 +13,7 @@ use crate::authenticate::{Caller, client_address};
 use crate::problem::Problem;
 
 /// How often stale keys are dropped.
-pub const SWEEP_EVERY: Duration = Duration::from_secs(60);
+pub(crate) const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Wrong and right passwords alike, for one name from one address.
 const SIGN_IN_BURST: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
@@ -26,7 +26,7 @@ enum Key {
 }
 
 #[derive(Debug)]
-pub struct Limits {
+pub(crate) struct Limits {
     requests: DefaultKeyedRateLimiter<Key>,
     sign_ins: DefaultKeyedRateLimiter<(String, IpAddr)>,
     clock: DefaultClock,
@@ -35,7 +35,7 @@ pub struct Limits {
 
 impl Limits {
     /// `per_second` requests are refilled each second up to `burst`.
-    pub fn new(per_second: NonZeroU32, burst: NonZeroU32, behind_proxy: bool) -> Self {
+    pub(crate) fn new(per_second: NonZeroU32, burst: NonZeroU32, behind_proxy: bool) -> Self {
         let sign_in = Quota::with_period(SIGN_IN_EVERY)
             .expect("the period is not zero")
             .allow_burst(SIGN_IN_BURST);
@@ -47,7 +47,7 @@ impl Limits {
         }
     }
 
-    pub fn admit(&self, caller: Option<&Caller>, parts: &Parts) -> Result<(), Problem> {
+    pub(crate) fn admit(&self, caller: Option<&Caller>, parts: &Parts) -> Result<(), Problem> {
         let key = match caller.and_then(Caller::principal) {
             Some(principal) => Key::Principal(principal),
             None => Key::Address(client_address(parts, self.behind_proxy)),
@@ -59,7 +59,7 @@ impl Limits {
     }
 
     /// Counts one attempt to sign in as `name`, whatever comes of it.
-    pub fn admit_sign_in(&self, name: &str, address: IpAddr) -> Result<(), Problem> {
+    pub(crate) fn admit_sign_in(&self, name: &str, address: IpAddr) -> Result<(), Problem> {
         self.sign_ins
             .check_key(&(name.to_lowercase(), address))
             .map(drop)
@@ -72,7 +72,7 @@ impl Limits {
             })
     }
 
-    pub fn sweep(&self) {
+    pub(crate) fn sweep(&self) {
         self.requests.retain_recent();
         self.sign_ins.retain_recent();
     }

@@ -7,13 +7,13 @@ use crate::problem::Problem;
 
 /// Which moment of a date is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayEdge {
+pub(crate) enum DayEdge {
     Start,
     End,
 }
 
 /// The moment `text` means; `name` is the parameter, for the error.
-pub fn parse(text: &str, edge: DayEdge, pointer: &str) -> Result<DateTime<Utc>, Problem> {
+pub(crate) fn parse(text: &str, edge: DayEdge, pointer: &str) -> Result<DateTime<Utc>, Problem> {
     read(text, edge).ok_or_else(|| {
         Problem::invalid(
             pointer,
@@ -22,7 +22,7 @@ pub fn parse(text: &str, edge: DayEdge, pointer: &str) -> Result<DateTime<Utc>, 
     })
 }
 
-pub fn parse_optional(
+pub(crate) fn parse_optional(
     text: Option<&str>,
     edge: DayEdge,
     pointer: &str,

@@ -3,17 +3,17 @@
 use crate::password;
 use crate::problem::Problem;
 
-pub const NAME_MAX: usize = 64;
-pub const TITLE_MAX: usize = 200;
-pub const SLUG_MAX: usize = 64;
-pub const NOTE_MAX: usize = 500;
+pub(crate) const NAME_MAX: usize = 64;
+pub(crate) const TITLE_MAX: usize = 200;
+pub(crate) const SLUG_MAX: usize = 64;
+pub(crate) const NOTE_MAX: usize = 500;
 
-pub fn check_user(name: &str, pointer: &str) -> Result<(), Problem> {
+pub(crate) fn check_user(name: &str, pointer: &str) -> Result<(), Problem> {
     check_text(name, pointer, "the name", NAME_MAX)
 }
 
 /// One line of 1 to `max` characters without spaces at either end.
-pub fn check_text(text: &str, pointer: &str, what: &str, max: usize) -> Result<(), Problem> {
+pub(crate) fn check_text(text: &str, pointer: &str, what: &str, max: usize) -> Result<(), Problem> {
     let length = text.chars().count();
     if text.trim().is_empty() {
         return Err(Problem::invalid(pointer, format!("{what} is empty")));
@@ -33,7 +33,7 @@ pub fn check_text(text: &str, pointer: &str, what: &str, max: usize) -> Result<(
     Ok(())
 }
 
-pub fn check_password(password: &str, pointer: &str) -> Result<(), Problem> {
+pub(crate) fn check_password(password: &str, pointer: &str) -> Result<(), Problem> {
     let length = password.chars().count();
     if length < password::MIN_LENGTH {
         return Err(Problem::invalid(
@@ -56,7 +56,7 @@ pub fn check_password(password: &str, pointer: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-pub fn check_slug(slug: &str, pointer: &str) -> Result<(), Problem> {
+pub(crate) fn check_slug(slug: &str, pointer: &str) -> Result<(), Problem> {
     let plain = !slug.is_empty()
         && slug.len() <= SLUG_MAX
         && slug.split('-').all(|part| {
@@ -77,7 +77,7 @@ pub fn check_slug(slug: &str, pointer: &str) -> Result<(), Problem> {
 }
 
 /// The slug made from a name; `None` when nothing of it can be kept.
-pub fn slug_of(name: &str) -> Option<String> {
+pub(crate) fn slug_of(name: &str) -> Option<String> {
     let mut slug = String::new();
     for character in name.to_lowercase().chars() {
         if character.is_ascii_alphanumeric() {
@@ -94,7 +94,7 @@ pub fn slug_of(name: &str) -> Option<String> {
 }
 
 /// The slug the caller chose, or one made from the name; checked either way.
-pub fn given_or_made(slug: Option<String>, name: &str) -> Result<String, Problem> {
+pub(crate) fn given_or_made(slug: Option<String>, name: &str) -> Result<String, Problem> {
     let slug = match slug {
         Some(slug) => slug,
         None => slug_of(name).ok_or_else(|| {

@@ -31,7 +31,7 @@ use crate::problem::ProblemBody;
         (name = "probes", description = "For machines that watch this one"),
     )
 )]
-pub struct Document;
+pub(crate) struct Document;
 
 struct Credentials;
 

@@ -18,9 +18,9 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-pub const MIN_LENGTH: usize = 10;
+pub(crate) const MIN_LENGTH: usize = 10;
 /// Beyond this a password only costs time.
-pub const MAX_LENGTH: usize = 200;
+pub(crate) const MAX_LENGTH: usize = 200;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {

@@ -8,7 +8,7 @@ use crate::problem::{Kind, Problem};
 
 /// The version the caller last saw, from `If-Match`; 428 without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IfMatch(pub i64);
+pub(crate) struct IfMatch(pub i64);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
@@ -43,7 +43,7 @@ fn version_of(tag: &str) -> Option<i64> {
 }
 
 /// `ETag: "v7"` for version 7.
-pub fn etag(version: i64) -> [(header::HeaderName, HeaderValue); 1] {
+pub(crate) fn etag(version: i64) -> [(header::HeaderName, HeaderValue); 1] {
     let tag = HeaderValue::from_str(&format!("\"v{version}\"")).expect("digits are valid");
     [(header::ETAG, tag)]
 }

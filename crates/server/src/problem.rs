@@ -12,11 +12,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub const CONTENT_TYPE: &str = "application/problem+json";
+pub(crate) const CONTENT_TYPE: &str = "application/problem+json";
 
 /// The kinds of problem; each has one status, one title and one stable `type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     BadRequest,
     Unauthenticated,
     Forbidden,
@@ -37,7 +37,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -60,7 +60,7 @@ impl Kind {
     }
 
     /// The kind that stands for a status some library answered with on its own.
-    pub fn of_status(status: StatusCode) -> Self {
+    pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             401 => Self::Unauthenticated,
             403 => Self::Forbidden,
@@ -82,7 +82,7 @@ impl Kind {
         }
     }
 
-    pub fn urn(self) -> &'static str {
+    pub(crate) fn urn(self) -> &'static str {
         match self {
             Self::BadRequest => "urn:prospect:problem:bad-request",
             Self::Unauthenticated => "urn:prospect:problem:not-signed-in",
@@ -104,7 +104,7 @@ impl Kind {
         }
     }
 
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::BadRequest => "The request cannot be read",
             Self::Unauthenticated => "Not signed in",
@@ -130,7 +130,7 @@ impl Kind {
 /// One fault in the input. `pointer` is a JSON pointer (RFC 6901) into the body; a query parameter
 /// is `/query/{name}`, a form part `/form/{name}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct InputError {
+pub(crate) struct InputError {
     #[schema(example = "/horizon")]
     pub pointer: String,
     #[schema(example = "horizon is 0; it must lie between 1 and 1,000")]
@@ -138,7 +138,7 @@ pub struct InputError {
 }
 
 impl InputError {
-    pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             detail: detail.into(),
@@ -147,7 +147,7 @@ impl InputError {
 }
 
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(crate) struct Problem {
     pub kind: Kind,
     pub detail: Cow<'static, str>,
     pub errors: Vec<InputError>,
@@ -157,7 +157,7 @@ pub struct Problem {
 /// The wire form of a [`Problem`].
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
-pub struct ProblemBody<'a> {
+pub(crate) struct ProblemBody<'a> {
     /// Names the kind of problem; stable.
     #[schema(example = "urn:prospect:problem:not-found")]
     pub r#type: &'a str,
@@ -176,7 +176,7 @@ pub struct ProblemBody<'a> {
 }
 
 impl Problem {
-    pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind,
             detail: detail.into(),
@@ -186,28 +186,28 @@ impl Problem {
     }
 
     /// 404 for one object. `what` is the word of the product, `id` as the caller wrote it.
-    pub fn not_found(what: &str, id: &str) -> Self {
+    pub(crate) fn not_found(what: &str, id: &str) -> Self {
         Self::new(
             Kind::NotFound,
             format!("there is no {what} \"{id}\" in this workspace"),
         )
     }
 
-    pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::BadRequest, detail)
     }
 
-    pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Conflict, detail)
     }
 
     /// 422 with one fault.
-    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::invalid_input(vec![InputError::new(pointer, detail)])
     }
 
     /// 422 with the faults found; the first becomes the sentence.
-    pub fn invalid_input(errors: Vec<InputError>) -> Self {
+    pub(crate) fn invalid_input(errors: Vec<InputError>) -> Self {
         let detail = errors.first().map_or_else(
             || "the input is invalid".to_owned(),
             |first| first.detail.clone(),
@@ -218,14 +218,17 @@ impl Problem {
         }
     }
 
-    pub fn too_many_requests(detail: impl Into<Cow<'static, str>>, retry_after_s: u64) -> Self {
+    pub(crate) fn too_many_requests(
+        detail: impl Into<Cow<'static, str>>,
+        retry_after_s: u64,
+    ) -> Self {
         Self {
             retry_after_s: Some(retry_after_s.max(1)),
             ..Self::new(Kind::TooManyRequests, detail)
         }
     }
 
-    pub fn unavailable(detail: impl Into<Cow<'static, str>>, retry_after_s: u64) -> Self {
+    pub(crate) fn unavailable(detail: impl Into<Cow<'static, str>>, retry_after_s: u64) -> Self {
         Self {
             retry_after_s: Some(retry_after_s.max(1)),
             ..Self::new(Kind::Unavailable, detail)
@@ -233,7 +236,7 @@ impl Problem {
     }
 
     /// 500. The cause goes to the log with the request's id and never to the caller.
-    pub fn internal(cause: &(dyn Error + 'static)) -> Self {
+    pub(crate) fn internal(cause: &(dyn Error + 'static)) -> Self {
         let mut chain = cause.to_string();
         let mut next = cause.source();
         while let Some(source) = next {
@@ -249,7 +252,7 @@ impl Problem {
     }
 
     /// The complete response; `instance` and `request_id` as the edge knows them.
-    pub fn render(&self, instance: &str, request_id: &str) -> Response {
+    pub(crate) fn render(&self, instance: &str, request_id: &str) -> Response {
         let status = self.kind.status();
         let body = serde_json::to_vec(&ProblemBody {
             r#type: self.kind.urn(),

@@ -30,7 +30,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// What a route allows beyond its access level.
 #[derive(Debug, Clone, Copy)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     pub body_limit_bytes: usize,
     pub time_limit: Duration,
     /// Probes and scrapes are not counted against anyone's rate.
@@ -38,7 +38,7 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    pub const DEFAULT: Self = Self {
+    pub(crate) const DEFAULT: Self = Self {
         body_limit_bytes: BODY_LIMIT_BYTES,
         time_limit: TIME_LIMIT,
         rate_limited: true,
@@ -52,25 +52,25 @@ impl Default for Allowance {
 }
 
 /// Collects routes; `finish` gives the router and its document.
-pub struct Routes {
+pub(crate) struct Routes {
     /// Without a state only the document is made.
     state: Option<AppState>,
     router: OpenApiRouter<AppState>,
 }
 
 impl Routes {
-    pub fn new(state: Option<AppState>, document: OpenApi) -> Self {
+    pub(crate) fn new(state: Option<AppState>, document: OpenApi) -> Self {
         Self {
             state,
             router: OpenApiRouter::with_openapi(document),
         }
     }
 
-    pub fn add(self, access: Access, route: UtoipaMethodRouter<AppState>) -> Self {
+    pub(crate) fn add(self, access: Access, route: UtoipaMethodRouter<AppState>) -> Self {
         self.add_with(access, Allowance::default(), route)
     }
 
-    pub fn add_with(
+    pub(crate) fn add_with(
         mut self,
         access: Access,
         allowance: Allowance,
@@ -111,7 +111,7 @@ impl Routes {
         self
     }
 
-    pub fn finish(self) -> (axum::Router<AppState>, OpenApi) {
+    pub(crate) fn finish(self) -> (axum::Router<AppState>, OpenApi) {
         self.router.split_for_parts()
     }
 }
@@ -196,7 +196,7 @@ impl Guard {
     }
 }
 
-pub fn is_write(method: &Method) -> bool {
+pub(crate) fn is_write(method: &Method) -> bool {
     !(method.is_safe() || method == Method::OPTIONS)
 }
 
@@ -256,7 +256,7 @@ fn describe(operation: &mut Operation, access: Access) {
     }
 }
 
-pub fn problem_response(kind: Kind) -> RefOr<utoipa::openapi::Response> {
+pub(crate) fn problem_response(kind: Kind) -> RefOr<utoipa::openapi::Response> {
     RefOr::T(
         ResponseBuilder::new()
             .description(kind.title())

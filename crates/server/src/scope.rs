@@ -13,11 +13,11 @@ use crate::problem::{Kind, Problem};
 use crate::state::AppState;
 
 /// More workspaces than this are not listed in a session or searched for a default.
-pub const WORKSPACES_MAX: u64 = 500;
+pub(crate) const WORKSPACES_MAX: u64 = 500;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct WorkspaceParams {
+pub(crate) struct WorkspaceParams {
     /// Slug of the workspace; the first the caller can see when left out, the demo before others.
     #[param(max_length = 64)]
     pub workspace: Option<String>,
@@ -25,7 +25,7 @@ pub struct WorkspaceParams {
 
 /// The workspace of the request. One the caller cannot see does not exist for them.
 #[derive(Debug, Clone)]
-pub struct InWorkspace(pub Workspace);
+pub(crate) struct InWorkspace(pub Workspace);
 
 impl FromRequestParts<AppState> for InWorkspace {
     type Rejection = Problem;
@@ -54,7 +54,7 @@ impl FromRequestParts<AppState> for InWorkspace {
 }
 
 /// The workspaces `caller` can see: the demo first, then by name.
-pub async fn visible(tx: &ReadTx, caller: &Caller) -> Result<Vec<Workspace>, Problem> {
+pub(crate) async fn visible(tx: &ReadTx, caller: &Caller) -> Result<Vec<Workspace>, Problem> {
     let page = tx
         .workspaces()
         .list(&PageRequest::first(WORKSPACES_MAX))
@@ -69,7 +69,7 @@ pub async fn visible(tx: &ReadTx, caller: &Caller) -> Result<Vec<Workspace>, Pro
 }
 
 /// Whether `caller` can see what is in the workspace `id`.
-pub async fn is_visible<Mode>(
+pub(crate) async fn is_visible<Mode>(
     tx: &Transaction<Mode>,
     caller: &Caller,
     id: WorkspaceId,

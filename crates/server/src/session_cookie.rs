@@ -8,9 +8,9 @@ use crate::config::ServerConfig;
 const NAME: &str = "prospect_session";
 
 /// A session in use is extended, so this is how long one may lie unused.
-pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+pub(crate) const LIFETIME: TimeDelta = TimeDelta::days(30);
 
-pub fn read(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn read(headers: &HeaderMap) -> Option<&str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -20,11 +20,11 @@ pub fn read(headers: &HeaderMap) -> Option<&str> {
         .find_map(|(name, value)| (name == NAME).then_some(value))
 }
 
-pub fn set(token: &str, headers: &HeaderMap, config: &ServerConfig) -> HeaderValue {
+pub(crate) fn set(token: &str, headers: &HeaderMap, config: &ServerConfig) -> HeaderValue {
     written(token, LIFETIME.num_seconds(), is_secure(headers, config))
 }
 
-pub fn clear(headers: &HeaderMap, config: &ServerConfig) -> HeaderValue {
+pub(crate) fn clear(headers: &HeaderMap, config: &ServerConfig) -> HeaderValue {
     written("", 0, is_secure(headers, config))
 }
 

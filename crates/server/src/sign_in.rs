@@ -14,7 +14,7 @@ use crate::trail::{self, Subject};
 use crate::view::account::{SessionView, UserView};
 
 /// Opens a session for `user` in `tx` and commits it; the token goes into the cookie.
-pub async fn open(
+pub(crate) async fn open(
     state: &AppState,
     tx: WriteTx,
     user: User,
@@ -51,7 +51,10 @@ pub async fn open(
     Ok((token, view))
 }
 
-pub async fn describe(state: &AppState, caller: Option<&Caller>) -> Result<SessionView, Problem> {
+pub(crate) async fn describe(
+    state: &AppState,
+    caller: Option<&Caller>,
+) -> Result<SessionView, Problem> {
     let tx = state.store.read().await?;
     let workspaces = match caller {
         Some(caller) => scope::visible(&tx, caller).await?,

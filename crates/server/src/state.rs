@@ -24,9 +24,9 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     pub random: Random,
     pub passwords: Passwords,
-    pub limits: Limits,
-    pub compute: Compute,
-    pub forecasting: Forecasting,
+    pub(crate) limits: Limits,
+    pub(crate) compute: Compute,
+    pub(crate) forecasting: Forecasting,
     pub metrics: PrometheusHandle,
     pub started_at: DateTime<Utc>,
 }

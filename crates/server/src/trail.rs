@@ -9,7 +9,7 @@ use crate::state::AppState;
 
 /// What was acted on.
 #[derive(Debug, Clone)]
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     pub kind: &'static str,
     pub id: String,
     pub name: &'a str,
@@ -17,7 +17,7 @@ pub struct Subject<'a> {
 }
 
 /// Adds the entry for `action` by `caller`.
-pub async fn record(
+pub(crate) async fn record(
     state: &AppState,
     tx: &WriteTx,
     caller: &Caller,
@@ -30,7 +30,7 @@ pub async fn record(
 }
 
 /// Adds an entry for what the server did on its own.
-pub async fn record_system(
+pub(crate) async fn record_system(
     state: &AppState,
     tx: &WriteTx,
     action: &'static str,
@@ -63,7 +63,7 @@ async fn add(
 
 /// The fields that differ between two forms of an object, `{"name": {"from": …, "to": …}}`; `None`
 /// when nothing differs. Version counters and times of change are left out: they always differ.
-pub fn diff<T: Serialize>(before: &T, after: &T) -> Option<Value> {
+pub(crate) fn diff<T: Serialize>(before: &T, after: &T) -> Option<Value> {
     let (Ok(Value::Object(before)), Ok(Value::Object(after))) =
         (serde_json::to_value(before), serde_json::to_value(after))
     else {

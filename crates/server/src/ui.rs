@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::authenticate::hexadecimal;
 use crate::problem::{Kind, Problem};
 
 #[derive(RustEmbed)]
@@ -25,8 +26,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// The router's fallback.
-#[expect(clippy::unused_async, reason = "handlers are async")]
-pub async fn serve(request: Request) -> Response {
+pub(crate) async fn serve(request: Request) -> Response {
     let path = request.uri().path();
     let is_api = path == "/api" || path.starts_with("/api/");
     let file = if is_api {
@@ -91,12 +91,7 @@ fn send(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
 }
 
 fn entity_tag(file: &EmbeddedFile) -> HeaderValue {
-    let mut tag = String::with_capacity(18);
-    tag.push('"');
-    for byte in &file.metadata.sha256_hash()[..8] {
-        tag.push_str(&format!("{byte:02x}"));
-    }
-    tag.push('"');
+    let tag = format!("\"{}\"", hexadecimal(&file.metadata.sha256_hash()[..8]));
     HeaderValue::from_str(&tag).expect("hexadecimal digits are valid in a header")
 }
 

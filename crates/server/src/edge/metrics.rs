@@ -12,13 +12,13 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::time::Instant;
 
-pub const REQUESTS: &str = "http_requests_total";
-pub const REQUEST_DURATION: &str = "http_request_duration_seconds";
-pub const QUERY_DURATION: &str = "db_query_duration_seconds";
-pub const CACHE_HITS: &str = "cache_hits_total";
-pub const CACHE_MISSES: &str = "cache_misses_total";
-pub const JOBS_WAITING: &str = "jobs_waiting";
-pub const JOBS_RUNNING: &str = "jobs_running";
+pub(crate) const REQUESTS: &str = "http_requests_total";
+pub(crate) const REQUEST_DURATION: &str = "http_request_duration_seconds";
+pub(crate) const QUERY_DURATION: &str = "db_query_duration_seconds";
+pub(crate) const CACHE_HITS: &str = "cache_hits_total";
+pub(crate) const CACHE_MISSES: &str = "cache_misses_total";
+pub(crate) const JOBS_WAITING: &str = "jobs_waiting";
+pub(crate) const JOBS_RUNNING: &str = "jobs_running";
 
 const REQUEST_BUCKETS_S: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
@@ -28,10 +28,10 @@ const QUERY_BUCKETS_S: [f64; 10] = [
 ];
 
 /// How often old histogram samples are folded, so that memory stays bounded without a scrape.
-pub const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+pub(crate) const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Installs the process-wide recorder on first use.
-pub fn recorder() -> PrometheusHandle {
+pub(crate) fn recorder() -> PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE.get_or_init(install).clone()
 }
@@ -85,7 +85,7 @@ fn install() -> PrometheusHandle {
     handle
 }
 
-pub async fn record(request: Request, next: Next) -> Response {
+pub(crate) async fn record(request: Request, next: Next) -> Response {
     let method = bounded(request.method());
     let endpoint = request
         .extensions()
@@ -103,14 +103,6 @@ pub async fn record(request: Request, next: Next) -> Response {
     )
     .increment(1);
     response
-}
-
-/// Times a store transaction. `query_type` is a short fixed word such as `read` or `write`.
-pub async fn timed_query<T>(query_type: &'static str, work: impl Future<Output = T>) -> T {
-    let started = Instant::now();
-    let output = work.await;
-    histogram!(QUERY_DURATION, "query_type" => query_type).record(started.elapsed().as_secs_f64());
-    output
 }
 
 /// Callers may invent methods; labels may not grow with them.

@@ -1,7 +1,7 @@
 //! What happens to every request and response, whatever the route: ids, problems, headers,
 //! metrics. Decisions that depend on the route are in `routing`.
 
-pub mod metrics;
-pub mod problems;
-pub mod request_id;
-pub mod security_headers;
+pub(crate) mod metrics;
+pub(crate) mod problems;
+pub(crate) mod request_id;
+pub(crate) mod security_headers;

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::request_id::RequestId;
 use crate::problem::{CONTENT_TYPE, Kind, Problem};
 
-pub async fn complete(request: Request, next: Next) -> Response {
+pub(crate) async fn complete(request: Request, next: Next) -> Response {
     let instance = request.uri().path().to_owned();
     let RequestId(id) = request
         .extensions()
@@ -76,7 +76,7 @@ fn described(kind: Kind) -> &'static str {
     clippy::needless_pass_by_value,
     reason = "the signature is the one catch_panic calls"
 )]
-pub fn of_panic(payload: Box<dyn Any + Send + 'static>) -> Response {
+pub(crate) fn of_panic(payload: Box<dyn Any + Send + 'static>) -> Response {
     let text = payload
         .downcast_ref::<String>()
         .map(String::as_str)

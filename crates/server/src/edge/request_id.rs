@@ -8,15 +8,19 @@ use tracing::Instrument as _;
 
 use crate::state::AppState;
 
-pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longer ids are replaced: they end up in logs and in every problem.
 const MAX_LENGTH: usize = 64;
 
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub(crate) struct RequestId(pub String);
 
-pub async fn assign(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn assign(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request
         .headers()
         .get(HEADER)

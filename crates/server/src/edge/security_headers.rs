@@ -26,7 +26,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub async fn add(request: Request, next: Next) -> Response {
+pub(crate) async fn add(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         response

@@ -15,13 +15,13 @@ use crate::problem::{InputError, Kind, Problem};
 const MAX_PARTS: usize = 8;
 
 #[derive(Debug, Clone)]
-pub struct FormFile {
+pub(crate) struct FormFile {
     pub name: String,
     pub bytes: Bytes,
 }
 
 #[derive(Debug)]
-pub struct Form {
+pub(crate) struct Form {
     parts: BTreeMap<String, FormFile>,
 }
 
@@ -59,7 +59,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    pub fn file(&mut self, part: &str) -> Result<FormFile, Problem> {
+    pub(crate) fn file(&mut self, part: &str) -> Result<FormFile, Problem> {
         self.parts.remove(part).ok_or_else(|| {
             Problem::invalid(
                 format!("/form/{part}"),
@@ -69,7 +69,7 @@ impl Form {
     }
 
     /// A JSON part that may be left out.
-    pub fn json<T: DeserializeOwned>(&mut self, part: &str) -> Result<Option<T>, Problem> {
+    pub(crate) fn json<T: DeserializeOwned>(&mut self, part: &str) -> Result<Option<T>, Problem> {
         let Some(file) = self.parts.remove(part) else {
             return Ok(None);
         };

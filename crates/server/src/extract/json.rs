@@ -10,7 +10,7 @@ use super::pointer::pointer;
 use crate::problem::{InputError, Kind, Problem};
 
 #[derive(Debug, Clone, Copy)]
-pub struct Json<T>(pub T);
+pub(crate) struct Json<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;

@@ -7,8 +7,8 @@ mod path;
 mod pointer;
 mod query;
 
-pub use form::Form;
-pub use json::Json;
-pub use path::Path;
-pub use pointer::located;
-pub use query::Query;
+pub(crate) use form::Form;
+pub(crate) use json::Json;
+pub(crate) use path::Path;
+pub(crate) use pointer::located;
+pub(crate) use query::Query;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::problem::{Kind, Problem};
 
 #[derive(Debug, Clone, Copy)]
-pub struct Path<T>(pub T);
+pub(crate) struct Path<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Problem;

@@ -9,7 +9,7 @@ use serde_path_to_error::{Path, Segment};
 use crate::problem::Problem;
 
 /// Reads `value`, which stands at `place` in the request, with each fault located.
-pub fn located<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Problem> {
+pub(crate) fn located<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         Problem::invalid(pointer(place, error.path()), error.into_inner().to_string())
     })

@@ -21,11 +21,12 @@ mod scenarios;
 mod series;
 mod session;
 mod setup;
+mod simulations;
 mod users;
 mod workspaces;
 
-pub use docs::document::DOCUMENT;
-pub use series::frequency_of;
+pub(crate) use docs::document::DOCUMENT;
+pub(crate) use series::frequency_of;
 
 /// The largest file the readers take, and room for the form around it.
 const UPLOAD_LIMIT_BYTES: usize = prospect_sources::files::limits::MAX_FILE_BYTES + (1 << 20);
@@ -38,7 +39,7 @@ const BULK: Allowance = Allowance {
 
 const UPLOAD: Allowance = Allowance {
     body_limit_bytes: UPLOAD_LIMIT_BYTES,
-    time_limit: Duration::from_secs(120),
+    time_limit: Duration::from_mins(2),
     ..Allowance::DEFAULT
 };
 
@@ -48,7 +49,7 @@ const PROBE: Allowance = Allowance {
 };
 
 /// All routes; without a state for their document alone.
-pub fn all(state: Option<AppState>) -> Routes {
+pub(crate) fn all(state: Option<AppState>) -> Routes {
     let routes = Routes::new(state, Document::openapi());
     let routes = probes(routes);
     let routes = accounts(routes);
@@ -56,6 +57,7 @@ pub fn all(state: Option<AppState>) -> Routes {
     let routes = series(routes);
     let routes = forecasts(routes);
     let routes = scenarios(routes);
+    let routes = simulations(routes);
     jobs(routes)
 }
 
@@ -130,6 +132,23 @@ fn scenarios(routes: Routes) -> Routes {
         .add(Analyst, routes!(scenarios::delete::delete))
         .add(Viewer, routes!(scenarios::versions::list::list))
         .add(Analyst, routes!(scenarios::versions::create::create))
+        .add(Viewer, routes!(scenarios::versions::show::show))
+        .add(Viewer, routes!(scenarios::versions::export::export))
+        .add(Viewer, routes!(scenarios::diff::diff))
+        .add(Analyst, routes!(scenarios::evaluate::evaluate))
+}
+
+fn simulations(routes: Routes) -> Routes {
+    let run = simulations::run::ALLOWANCE;
+    let export = simulations::export::ALLOWANCE;
+    routes
+        .add_with(Analyst, run, routes!(simulations::run::run))
+        .add_with(Analyst, run, routes!(simulations::run::run_unversioned))
+        .add(Viewer, routes!(simulations::list::list))
+        .add(Viewer, routes!(simulations::show::show))
+        .add(Analyst, routes!(simulations::delete::delete))
+        .add(Viewer, routes!(simulations::result::result))
+        .add_with(Viewer, export, routes!(simulations::export::export))
 }
 
 fn jobs(routes: Routes) -> Routes {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use prospect_storage::{ApiKey, User};
+use prospect_storage::{ApiKey, User, WorkspaceId};
 
 use super::mirrored::mirrored;
 use super::workspace::WorkspaceView;
@@ -17,14 +17,14 @@ mirrored! {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Setup)]
-pub struct SetupView {
+pub(crate) struct SetupView {
     /// Whether no administrator exists yet.
     pub needed: bool,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SetupRequest {
+pub(crate) struct SetupRequest {
     /// The one-time token `prospect serve` printed.
     pub token: String,
     #[schema(min_length = 1, max_length = 64)]
@@ -35,7 +35,7 @@ pub struct SetupRequest {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SignInRequest {
+pub(crate) struct SignInRequest {
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
     #[schema(min_length = 1, max_length = 200)]
@@ -45,7 +45,7 @@ pub struct SignInRequest {
 /// Who the caller is and what they can see.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Session)]
-pub struct SessionView {
+pub(crate) struct SessionView {
     /// `null` when nobody is signed in.
     pub user: Option<UserView>,
     /// `null` when the caller may do nothing without signing in.
@@ -62,7 +62,7 @@ pub struct SessionView {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = User)]
-pub struct UserView {
+pub(crate) struct UserView {
     pub id: Uuid,
     pub name: String,
     pub role: RoleView,
@@ -90,7 +90,7 @@ impl From<User> for UserView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewUserRequest {
+pub(crate) struct NewUserRequest {
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
     #[schema(min_length = 10, max_length = 200)]
@@ -100,7 +100,7 @@ pub struct NewUserRequest {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct UserPatch {
+pub(crate) struct UserPatch {
     #[schema(min_length = 1, max_length = 64)]
     pub name: Option<String>,
     #[schema(min_length = 10, max_length = 200)]
@@ -112,7 +112,7 @@ pub struct UserPatch {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
-pub struct ApiKeyView {
+pub(crate) struct ApiKeyView {
     pub id: Uuid,
     pub name: String,
     /// The first characters of the key, to tell keys apart.
@@ -135,7 +135,7 @@ impl From<ApiKey> for ApiKeyView {
             prefix: key.prefix,
             role: key.role.into(),
             user_id: key.user_id.as_uuid(),
-            workspace_id: key.workspace_id.map(|id| id.as_uuid()),
+            workspace_id: key.workspace_id.map(WorkspaceId::as_uuid),
             created_at: key.created_at,
             last_used_at: key.last_used_at,
             expires_at: key.expires_at,
@@ -145,7 +145,7 @@ impl From<ApiKey> for ApiKeyView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewApiKeyRequest {
+pub(crate) struct NewApiKeyRequest {
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
     /// At most the role of the one who makes the key; that role when left out.
@@ -160,7 +160,7 @@ pub struct NewApiKeyRequest {
 /// A key just made. The secret is shown this once and stored only as a hash.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CreatedApiKey)]
-pub struct CreatedApiKeyView {
+pub(crate) struct CreatedApiKeyView {
     pub key: ApiKeyView,
     #[schema(example = "pk_3vQz9kT0m7yYc2u5rXb1nE8wQdLJp4sHfGaKiOxVtZA")]
     pub secret: String,

@@ -1,7 +1,7 @@
 //! The audit log, and what changed as sentences.
 
 use chrono::{DateTime, Utc};
-use prospect_storage::{Actor, AuditEntry};
+use prospect_storage::{Actor, AuditEntry, WorkspaceId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// Who acted, by the name they had then.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Actor)]
-pub struct ActorView {
+pub(crate) struct ActorView {
     pub kind: ActorKind,
     /// `null` for visitors and the server itself.
     pub id: Option<String>,
@@ -18,7 +18,7 @@ pub struct ActorView {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ActorKind {
+pub(crate) enum ActorKind {
     User,
     ApiKey,
     /// Someone in the demo who did not sign in.
@@ -57,7 +57,7 @@ impl From<Actor> for ActorView {
 /// One write: who, what, when, from where, and what it changed.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AuditEntry)]
-pub struct AuditEntryView {
+pub(crate) struct AuditEntryView {
     pub id: Uuid,
     pub at: DateTime<Utc>,
     pub actor: ActorView,
@@ -85,7 +85,7 @@ impl From<AuditEntry> for AuditEntryView {
             subject_kind: entry.subject_kind,
             subject_id: entry.subject_id,
             subject_name: entry.subject_name,
-            workspace_id: entry.workspace_id.map(|id| id.as_uuid()),
+            workspace_id: entry.workspace_id.map(WorkspaceId::as_uuid),
             address: entry.address,
             diff: entry.diff,
         }
@@ -95,7 +95,7 @@ impl From<AuditEntry> for AuditEntryView {
 /// One thing that changed, for people.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Activity)]
-pub struct ActivityView {
+pub(crate) struct ActivityView {
     pub id: Uuid,
     pub at: DateTime<Utc>,
     pub actor: ActorView,

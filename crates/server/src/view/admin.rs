@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = StorageReport)]
-pub struct StorageView {
+pub(crate) struct StorageView {
     #[schema(example = "sqlite")]
     pub engine: String,
     /// The file or server, without credentials.
@@ -18,14 +18,14 @@ pub struct StorageView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TableSize {
+pub(crate) struct TableSize {
     pub table: String,
     pub rows: u64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Backup)]
-pub struct BackupView {
+pub(crate) struct BackupView {
     pub file: String,
     pub size_bytes: u64,
     pub made_at: DateTime<Utc>,
@@ -33,14 +33,14 @@ pub struct BackupView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Health)]
-pub struct HealthView {
+pub(crate) struct HealthView {
     pub version: &'static str,
     pub started_at: DateTime<Utc>,
     pub checks: Vec<HealthCheck>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct HealthCheck {
+pub(crate) struct HealthCheck {
     #[schema(example = "store")]
     pub name: &'static str,
     pub healthy: bool,

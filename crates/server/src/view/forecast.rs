@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// What to forecast.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ForecastRequest {
+pub(crate) struct ForecastRequest {
     pub series_id: Uuid,
     /// Steps ahead, in the frequency of the series.
     #[schema(minimum = 1, maximum = 1000)]
@@ -37,7 +37,7 @@ fn default_levels() -> Vec<f64> {
 /// Which models take part.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(untagged)]
-pub enum ModelChoice {
+pub(crate) enum ModelChoice {
     Automatic(Automatic),
     Named(Vec<String>),
 }
@@ -50,14 +50,14 @@ impl Default for ModelChoice {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Automatic {
+pub(crate) enum Automatic {
     Automatic,
 }
 
 /// A forecast that was not stored.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ForecastPreview)]
-pub struct ForecastPreviewView {
+pub(crate) struct ForecastPreviewView {
     pub series_id: Uuid,
     pub unit: String,
     /// What was known up to this instant was used.
@@ -70,7 +70,7 @@ pub struct ForecastPreviewView {
 /// A stored forecast. It never changes.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ForecastSummary)]
-pub struct ForecastSummaryView {
+pub(crate) struct ForecastSummaryView {
     pub id: Uuid,
     pub series_id: Uuid,
     pub series_code: String,
@@ -90,7 +90,7 @@ pub struct ForecastSummaryView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Forecast)]
-pub struct ForecastView {
+pub(crate) struct ForecastView {
     #[serde(flatten)]
     pub summary: ForecastSummaryView,
     /// The forecast as the engine gave it: points, intervals, candidates, coverage.
@@ -100,14 +100,14 @@ pub struct ForecastView {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ForecastFilterParams {
+pub(crate) struct ForecastFilterParams {
     pub series_id: Option<Uuid>,
 }
 
 /// A forecast against what came true.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ForecastScore)]
-pub struct ForecastScoreView {
+pub(crate) struct ForecastScoreView {
     pub forecast_id: Uuid,
     pub state: ScoreState,
     /// Steps whose actual value is known by now.
@@ -126,7 +126,7 @@ pub struct ForecastScoreView {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ScoreState {
+pub(crate) enum ScoreState {
     /// No actual value yet.
     Open,
     /// Some steps known.
@@ -136,7 +136,7 @@ pub enum ScoreState {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ScoredStep {
+pub(crate) struct ScoredStep {
     pub time: DateTime<Utc>,
     pub point: f64,
     /// `null` while unknown or when missing.
@@ -145,7 +145,7 @@ pub struct ScoredStep {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MeasuredCoverage {
+pub(crate) struct MeasuredCoverage {
     /// Percent.
     pub level: f64,
     pub inside: usize,

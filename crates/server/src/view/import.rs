@@ -54,7 +54,7 @@ mirrored! {
 /// A file and how to look at it.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes the form, whose parts are read by name")]
-pub struct PreviewForm {
+pub(crate) struct PreviewForm {
     /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
@@ -65,7 +65,7 @@ pub struct PreviewForm {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = PreviewOptions)]
-pub struct PreviewOptionsView {
+pub(crate) struct PreviewOptionsView {
     pub sheet: Option<String>,
     #[schema(min_length = 1, max_length = 1)]
     pub delimiter: Option<char>,
@@ -93,7 +93,7 @@ impl From<PreviewOptionsView> for files::PreviewOptions {
 /// What a file seems to hold.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Preview)]
-pub struct PreviewView {
+pub(crate) struct PreviewView {
     pub format: FileFormatView,
     /// Worksheets, visible ones first.
     pub sheets: Vec<String>,
@@ -114,7 +114,7 @@ pub struct PreviewView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ColumnPreview)]
-pub struct ColumnPreviewView {
+pub(crate) struct ColumnPreviewView {
     /// Counts from 0; what a mapping refers to.
     pub column: usize,
     /// As a spreadsheet shows it.
@@ -127,7 +127,7 @@ pub struct ColumnPreviewView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PreviewRow)]
-pub struct PreviewRowView {
+pub(crate) struct PreviewRowView {
     pub row: u32,
     pub cells: Vec<String>,
 }
@@ -166,7 +166,7 @@ impl From<files::Preview> for PreviewView {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Mapping)]
-pub struct MappingView {
+pub(crate) struct MappingView {
     /// The worksheet; the only or first one when left out.
     pub sheet: Option<String>,
     /// Detected when left out.
@@ -200,7 +200,7 @@ fn point() -> DecimalMarkView {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ValueColumn)]
-pub struct ValueColumnView {
+pub(crate) struct ValueColumnView {
     pub column: usize,
     /// The code of the series; unused in a long table.
     #[serde(default)]
@@ -276,7 +276,7 @@ impl TryFrom<MappingView> for files::Mapping {
 /// A file and the mapping to take it by.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes the form, whose parts are read by name")]
-pub struct ImportForm {
+pub(crate) struct ImportForm {
     /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
@@ -289,7 +289,7 @@ pub struct ImportForm {
     dead_code,
     reason = "describes the form part; `source` is taken out before the rest is read"
 )]
-pub struct ImportMapping {
+pub(crate) struct ImportMapping {
     #[schema(min_length = 1, max_length = 64, example = "upload")]
     source: String,
     #[serde(flatten)]
@@ -298,7 +298,7 @@ pub struct ImportMapping {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Imported)]
-pub struct ImportedView {
+pub(crate) struct ImportedView {
     pub created: Vec<SeriesView>,
     /// Series that were there already and got values.
     pub updated: Vec<SeriesView>,
@@ -311,7 +311,7 @@ pub struct ImportedView {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RejectedCell {
+pub(crate) struct RejectedCell {
     /// Counted from 1 as in the file.
     pub row: u32,
     /// The letters of the column, as a spreadsheet shows them.

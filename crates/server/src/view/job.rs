@@ -22,7 +22,7 @@ mirrored! {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Job)]
-pub struct JobView {
+pub(crate) struct JobView {
     pub id: Uuid,
     #[schema(example = "simulate")]
     pub kind: String,
@@ -75,7 +75,7 @@ impl From<Job> for JobView {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct JobFilterParams {
+pub(crate) struct JobFilterParams {
     #[param(inline)]
     pub state: Option<JobStateView>,
     pub kind: Option<String>,

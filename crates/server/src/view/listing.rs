@@ -6,12 +6,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::problem::Problem;
 
-pub const LIMIT_DEFAULT: u64 = 50;
-pub const LIMIT_MAX: u64 = 500;
+pub(crate) const LIMIT_DEFAULT: u64 = 50;
+pub(crate) const LIMIT_MAX: u64 = 500;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listing<T> {
+pub(crate) struct Listing<T> {
     pub items: Vec<T>,
     /// Pass as `cursor` to get the next page; `null` on the last one.
     pub next: Option<String>,
@@ -20,7 +20,7 @@ pub struct Listing<T> {
 }
 
 impl<T> Listing<T> {
-    pub fn of<R>(page: Page<R>, view: impl FnMut(R) -> T) -> Self {
+    pub(crate) fn of<R>(page: Page<R>, view: impl FnMut(R) -> T) -> Self {
         Self {
             items: page.items.into_iter().map(view).collect(),
             next: page.next.map(|cursor| cursor.to_string()),
@@ -31,7 +31,7 @@ impl<T> Listing<T> {
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct PageParams {
+pub(crate) struct PageParams {
     /// Items wanted.
     #[param(minimum = 1, maximum = 500, default = 50)]
     pub limit: Option<u64>,
@@ -40,7 +40,7 @@ pub struct PageParams {
 }
 
 impl PageParams {
-    pub fn request(&self) -> Result<PageRequest, Problem> {
+    pub(crate) fn request(&self) -> Result<PageRequest, Problem> {
         let limit = self.limit.unwrap_or(LIMIT_DEFAULT);
         if !(1..=LIMIT_MAX).contains(&limit) {
             return Err(Problem::invalid(

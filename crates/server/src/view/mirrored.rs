@@ -9,7 +9,7 @@ macro_rules! mirrored {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         #[schema(as = $name)]
-        pub enum $view { $($(#[$variant_meta])* $variant),+ }
+        pub(crate) enum $view { $($(#[$variant_meta])* $variant),+ }
 
         impl From<$source> for $view {
             fn from(source: $source) -> Self {

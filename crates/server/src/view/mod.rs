@@ -1,15 +1,15 @@
 //! The wire forms: what a client of the API reads and writes, where that differs from what is
 //! stored. No logic beyond filling them.
 
-pub mod account;
-pub mod activity;
-pub mod admin;
-pub mod forecast;
-pub mod import;
-pub mod job;
-pub mod listing;
+pub(crate) mod account;
+pub(crate) mod activity;
+pub(crate) mod admin;
+pub(crate) mod forecast;
+pub(crate) mod import;
+pub(crate) mod job;
+pub(crate) mod listing;
 mod mirrored;
-pub mod scenario;
-pub mod series;
-pub mod simulation;
-pub mod workspace;
+pub(crate) mod scenario;
+pub(crate) mod series;
+pub(crate) mod simulation;
+pub(crate) mod workspace;

@@ -1,6 +1,7 @@
 //! Scenarios, their versions and the live evaluation of a draft.
 
 use chrono::{DateTime, Utc};
+use prospect_simulate::result::{BaseCase, SimulationResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use super::simulation::NpvSummaryView;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScenarioSummary)]
-pub struct ScenarioSummaryView {
+pub(crate) struct ScenarioSummaryView {
     pub id: Uuid,
     pub slug: String,
     pub name: String,
@@ -25,7 +26,7 @@ pub struct ScenarioSummaryView {
 
 /// The range of values found last, for a list of scenarios.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LatestSimulation {
+pub(crate) struct LatestSimulation {
     pub id: Uuid,
     /// The scenario version it ran on; older than the latest means out of date.
     pub version: i64,
@@ -36,7 +37,7 @@ pub struct LatestSimulation {
 /// A scenario with its latest version.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScenarioDetail)]
-pub struct ScenarioDetailView {
+pub(crate) struct ScenarioDetailView {
     #[serde(flatten)]
     pub summary: ScenarioSummaryView,
     #[schema(value_type = Object)]
@@ -45,7 +46,7 @@ pub struct ScenarioDetailView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewScenarioRequest {
+pub(crate) struct NewScenarioRequest {
     /// Part of the address and never changed. Made from the scenario's name when left out.
     #[schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     pub slug: Option<String>,
@@ -58,7 +59,7 @@ pub struct NewScenarioRequest {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewVersionRequest {
+pub(crate) struct NewVersionRequest {
     /// What changed, in a line.
     #[schema(min_length = 1, max_length = 500)]
     pub note: String,
@@ -68,7 +69,7 @@ pub struct NewVersionRequest {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScenarioVersionSummary)]
-pub struct VersionSummaryView {
+pub(crate) struct VersionSummaryView {
     pub version: i64,
     pub note: String,
     pub author: String,
@@ -77,7 +78,7 @@ pub struct VersionSummaryView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScenarioVersion)]
-pub struct VersionView {
+pub(crate) struct VersionView {
     pub slug: String,
     #[serde(flatten)]
     pub summary: VersionSummaryView,
@@ -85,12 +86,12 @@ pub struct VersionView {
     pub scenario: serde_json::Value,
     /// The deterministic figures of this version.
     #[schema(value_type = Object)]
-    pub base_case: serde_json::Value,
+    pub base_case: BaseCase,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct DiffParams {
+pub(crate) struct DiffParams {
     /// The older version; the one before `to` when left out.
     #[param(minimum = 1)]
     pub from: Option<i64>,
@@ -101,7 +102,7 @@ pub struct DiffParams {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScenarioDiff)]
-pub struct DiffView {
+pub(crate) struct DiffView {
     pub slug: String,
     pub from: i64,
     pub to: i64,
@@ -114,7 +115,7 @@ pub struct DiffView {
 
 /// One line that differs.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DiffLine {
+pub(crate) struct DiffLine {
     /// JSON pointer into the newer version (into the older one for a removed line).
     pub pointer: String,
     /// The line's name where it has one.
@@ -133,7 +134,7 @@ pub struct DiffLine {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum DiffKind {
+pub(crate) enum DiffKind {
     Added,
     Removed,
     Changed,
@@ -142,28 +143,28 @@ pub enum DiffKind {
 /// A draft to compute without storing anything.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EvaluateRequest {
+pub(crate) struct EvaluateRequest {
     #[schema(value_type = Object)]
     pub scenario: serde_json::Value,
     /// Also simulate this many times; 0 for the base case alone.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 20000, default = 0)]
-    pub iterations: u32,
+    pub iterations: u64,
     #[serde(default = "default_seed")]
     #[schema(default = 42)]
     pub seed: u64,
 }
 
-pub fn default_seed() -> u64 {
+pub(crate) fn default_seed() -> u64 {
     42
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Evaluation)]
-pub struct EvaluationView {
+pub(crate) struct EvaluationView {
     #[schema(value_type = Object)]
-    pub base_case: serde_json::Value,
+    pub base_case: BaseCase,
     /// Present when iterations were asked for.
     #[schema(value_type = Option<Object>)]
-    pub preview: Option<serde_json::Value>,
+    pub preview: Option<SimulationResult>,
 }

@@ -30,7 +30,7 @@ mirrored! {
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Series)]
-pub struct SeriesView {
+pub(crate) struct SeriesView {
     pub id: Uuid,
     /// Who measured it.
     #[schema(example = "EIA")]
@@ -66,7 +66,7 @@ pub struct SeriesView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SeriesPatch {
+pub(crate) struct SeriesPatch {
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     #[schema(max_length = 2000)]
@@ -81,7 +81,7 @@ pub struct SeriesPatch {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct SeriesFilterParams {
+pub(crate) struct SeriesFilterParams {
     /// Words looked for in code, name and description.
     #[param(max_length = 200)]
     pub q: Option<String>,
@@ -94,7 +94,7 @@ pub struct SeriesFilterParams {
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum SeriesSortParam {
+pub(crate) enum SeriesSortParam {
     /// By code.
     Code,
     Name,
@@ -104,7 +104,7 @@ pub enum SeriesSortParam {
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ObservationParams {
+pub(crate) struct ObservationParams {
     /// First time wanted (a date or an instant).
     pub from: Option<String>,
     /// Last time wanted (a date or an instant).
@@ -119,7 +119,7 @@ pub struct ObservationParams {
 /// Values by time. `values[i]` belongs to `times[i]`; `null` is missing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Observations)]
-pub struct ObservationsView {
+pub(crate) struct ObservationsView {
     pub times: Vec<DateTime<Utc>>,
     pub values: Vec<Option<f64>>,
     pub unit: String,
@@ -133,7 +133,7 @@ pub struct ObservationsView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Vintage)]
-pub struct VintageView {
+pub(crate) struct VintageView {
     /// When these values became known.
     pub vintage: DateTime<Utc>,
     /// Values that were new or different then.
@@ -144,14 +144,14 @@ pub struct VintageView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AppendRequest {
+pub(crate) struct AppendRequest {
     #[schema(min_items = 1, max_items = 100_000)]
     pub observations: Vec<NewObservation>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewObservation {
+pub(crate) struct NewObservation {
     pub time: DateTime<Utc>,
     /// `null` says that the value is missing.
     pub value: Option<f64>,
@@ -160,7 +160,7 @@ pub struct NewObservation {
 /// What became of appended values.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Appended)]
-pub struct AppendedView {
+pub(crate) struct AppendedView {
     /// The vintage the values were stored under.
     pub vintage: DateTime<Utc>,
     /// Times that had no value before.

@@ -11,18 +11,18 @@ use super::scenario::default_seed;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RunRequest {
+pub(crate) struct RunRequest {
     pub scenario: ScenarioChoice,
     /// The latest when left out; only with a slug.
     #[schema(minimum = 1)]
     pub version: Option<i64>,
     #[serde(default = "default_iterations")]
-    #[schema(minimum = 100, maximum = 10_000_000, default = 10000)]
+    #[schema(minimum = 1, maximum = 10_000_000, default = 10000)]
     pub iterations: u64,
     #[serde(default = "default_seed")]
     #[schema(default = 42)]
     pub seed: u64,
-    #[serde(default)]
+    #[serde(default = "monte_carlo")]
     pub sampling: SamplingView,
     /// Wait for the result (up to 200,000 iterations) instead of starting a job.
     #[serde(default = "default_wait")]
@@ -41,19 +41,20 @@ fn default_wait() -> bool {
 /// The slug of a stored scenario, or a scenario as in the file.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
-pub enum ScenarioChoice {
+pub(crate) enum ScenarioChoice {
     Slug(String),
     #[schema(value_type = Object)]
     Inline(serde_json::Map<String, serde_json::Value>),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = Sampling)]
-pub enum SamplingView {
-    #[default]
-    MonteCarlo,
-    LatinHypercube,
+mirrored! {
+    SamplingView as Sampling mirrors prospect_simulate::sampling::Sampling {
+        MonteCarlo, LatinHypercube,
+    }
+}
+
+fn monte_carlo() -> SamplingView {
+    SamplingView::MonteCarlo
 }
 
 mirrored! {
@@ -65,7 +66,7 @@ mirrored! {
 /// Where the NPV lies.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[schema(as = NpvSummary)]
-pub struct NpvSummaryView {
+pub(crate) struct NpvSummaryView {
     pub p10: f64,
     pub p50: f64,
     pub p90: f64,
@@ -95,7 +96,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Simulation)]
-pub struct SimulationView {
+pub(crate) struct SimulationView {
     pub id: Uuid,
     /// `null` for an inline scenario.
     pub scenario_slug: Option<String>,
@@ -118,7 +119,7 @@ pub struct SimulationView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SimulationWithResult)]
-pub struct SimulationWithResultView {
+pub(crate) struct SimulationWithResultView {
     #[serde(flatten)]
     pub simulation: SimulationView,
     #[schema(value_type = Object)]
@@ -128,28 +129,16 @@ pub struct SimulationWithResultView {
 /// A run that was started as a job.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = StartedSimulation)]
-pub struct StartedSimulationView {
+pub(crate) struct StartedSimulationView {
     pub simulation: SimulationView,
     pub job: JobView,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct SimulationFilterParams {
+pub(crate) struct SimulationFilterParams {
     /// Slug of the scenario.
     pub scenario: Option<String>,
     #[param(inline)]
     pub state: Option<SimulationStateView>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SimulationTable {
-    /// One row per iteration.
-    Iterations,
-    /// Bands per period.
-    #[default]
-    CashFlow,
-    /// One row per figure.
-    Summary,
 }

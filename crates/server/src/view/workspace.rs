@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Workspace)]
-pub struct WorkspaceView {
+pub(crate) struct WorkspaceView {
     pub id: Uuid,
     #[schema(example = "demo")]
     pub slug: String,
@@ -37,7 +37,7 @@ impl From<Workspace> for WorkspaceView {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewWorkspaceRequest {
+pub(crate) struct NewWorkspaceRequest {
     /// Lower-case letters, digits and hyphens; part of addresses and never changed. Made from the
     /// name when left out.
     #[schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -48,7 +48,7 @@ pub struct NewWorkspaceRequest {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WorkspacePatch {
+pub(crate) struct WorkspacePatch {
     #[schema(min_length = 1, max_length = 120)]
     pub name: Option<String>,
 }

@@ -17,7 +17,7 @@ use crate::view::listing::{Listing, PageParams};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ActivityParams {
+pub(crate) struct ActivityParams {
     /// Only what changed after this instant.
     pub since: Option<DateTime<Utc>>,
 }
@@ -28,7 +28,7 @@ pub struct ActivityParams {
     params(WorkspaceParams, PageParams, ActivityParams),
     responses((status = 200, description = "A page of changes", body = Listing<ActivityView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Query(page): Query<PageParams>,

@@ -1,4 +1,4 @@
 //! What changed, in words.
 
-pub mod list;
+pub(crate) mod list;
 mod sentence;

@@ -15,7 +15,7 @@ use crate::view::listing::{Listing, PageParams};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct AuditParams {
+pub(crate) struct AuditParams {
     /// Only entries later than this instant.
     pub since: Option<DateTime<Utc>>,
     /// Only entries about this kind of thing.
@@ -31,7 +31,7 @@ pub struct AuditParams {
     params(PageParams, AuditParams),
     responses((status = 200, description = "A page of entries", body = Listing<AuditEntryView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     Query(page): Query<PageParams>,
     Query(filter): Query<AuditParams>,

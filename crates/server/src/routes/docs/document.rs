@@ -5,14 +5,14 @@ use axum::response::{IntoResponse, Response};
 use std::sync::OnceLock;
 
 /// The document as served; set once the routes are registered.
-pub static DOCUMENT: OnceLock<String> = OnceLock::new();
+pub(crate) static DOCUMENT: OnceLock<String> = OnceLock::new();
 
 /// This document.
 #[utoipa::path(
     get, path = "/api/openapi.json", operation_id = "openapi", tag = "probes",
     responses((status = 200, description = "OpenAPI 3.1", body = Object))
 )]
-pub async fn openapi() -> Response {
+pub(crate) async fn openapi() -> Response {
     let headers: [(HeaderName, HeaderValue); 1] = [(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),

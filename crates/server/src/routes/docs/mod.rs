@@ -1,4 +1,4 @@
 //! The OpenAPI document and its viewer, which works without a network.
 
-pub mod document;
-pub mod viewer;
+pub(crate) mod document;
+pub(crate) mod viewer;

@@ -23,7 +23,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     get, path = "/api/docs", operation_id = "docs", tag = "probes",
     responses((status = 303, description = "To the viewer"))
 )]
-pub async fn docs() -> Redirect {
+pub(crate) async fn docs() -> Redirect {
     Redirect::to("/api/docs/index.html")
 }
 
@@ -33,7 +33,7 @@ pub async fn docs() -> Redirect {
     params(("file" = String, Path, description = "index.html and what it loads")),
     responses((status = 200, description = "The file", body = String, content_type = "text/html"))
 )]
-pub async fn docs_file(Path(file): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn docs_file(Path(file): Path<String>) -> Result<Response, Problem> {
     let found = serve(&file, Arc::clone(&CONFIG)).map_err(|error| Problem::internal(&*error))?;
     let found = found.ok_or_else(|| {
         Problem::new(

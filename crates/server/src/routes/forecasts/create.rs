@@ -21,7 +21,7 @@ use crate::view::forecast::{ForecastRequest, ForecastView};
     request_body = ForecastRequest,
     responses((status = 201, description = "Stored", body = ForecastView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<ForecastRequest>,

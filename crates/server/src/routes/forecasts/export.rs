@@ -23,7 +23,7 @@ use crate::state::AppState;
         (status = 200, description = "The file", body = String, content_type = "text/csv"),
     )
 )]
-pub async fn export(
+pub(crate) async fn export(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -20,7 +20,7 @@ use crate::view::listing::{Listing, PageParams};
     params(WorkspaceParams, PageParams, ForecastFilterParams),
     responses((status = 200, description = "A page of forecasts", body = Listing<ForecastSummaryView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Query(page): Query<PageParams>,

@@ -1,11 +1,11 @@
 //! Forecasts: looked at, stored for ever, scored when the future has come.
 
-pub mod create;
-pub mod export;
-pub mod list;
-pub mod preview;
-pub mod score;
-pub mod show;
+pub(crate) mod create;
+pub(crate) mod export;
+pub(crate) mod list;
+pub(crate) mod preview;
+pub(crate) mod score;
+pub(crate) mod show;
 
 use prospect_storage::{Forecast, ForecastId, Series, Transaction};
 use uuid::Uuid;

@@ -18,7 +18,7 @@ use crate::view::forecast::{ForecastPreviewView, ForecastRequest};
     request_body = ForecastRequest,
     responses((status = 200, description = "The forecast", body = ForecastPreviewView))
 )]
-pub async fn preview(
+pub(crate) async fn preview(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<ForecastRequest>,

@@ -20,7 +20,7 @@ use crate::view::forecast::{ForecastScoreView, MeasuredCoverage, ScoreState, Sco
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The score so far", body = ForecastScoreView))
 )]
-pub async fn score(
+pub(crate) async fn score(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

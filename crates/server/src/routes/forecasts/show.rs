@@ -17,7 +17,7 @@ use crate::view::forecast::ForecastView;
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The forecast", body = ForecastView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

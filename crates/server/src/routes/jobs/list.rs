@@ -17,7 +17,7 @@ use crate::view::listing::{Listing, PageParams};
     params(WorkspaceParams, PageParams, JobFilterParams),
     responses((status = 200, description = "A page of jobs", body = Listing<JobView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Query(page): Query<PageParams>,

@@ -1,9 +1,9 @@
 //! Background work.
 
-pub mod cancel;
-pub mod list;
-pub mod retry;
-pub mod show;
+pub(crate) mod cancel;
+pub(crate) mod list;
+pub(crate) mod retry;
+pub(crate) mod show;
 
 use prospect_storage::job::Job;
 use prospect_storage::{JobId, Transaction};
@@ -15,7 +15,11 @@ use crate::scope;
 use crate::trail::Subject;
 
 /// The job `id`, if `caller` can see it. Jobs of no workspace are the administrators'.
-pub async fn find<Mode>(tx: &Transaction<Mode>, caller: &Caller, id: Uuid) -> Result<Job, Problem> {
+pub(crate) async fn find<Mode>(
+    tx: &Transaction<Mode>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Job, Problem> {
     if let Some(job) = tx.jobs().get(JobId::from(id)).await? {
         let visible = match job.workspace_id {
             Some(workspace) => scope::is_visible(tx, caller, workspace).await?,

@@ -18,7 +18,7 @@ use crate::view::job::JobView;
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "As it is now", body = JobView))
 )]
-pub async fn retry(
+pub(crate) async fn retry(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

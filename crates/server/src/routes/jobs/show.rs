@@ -17,7 +17,7 @@ use crate::view::job::JobView;
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The job", body = JobView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

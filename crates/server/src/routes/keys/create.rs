@@ -23,7 +23,7 @@ use crate::view::account::{ApiKeyView, CreatedApiKeyView, NewApiKeyRequest};
     request_body = NewApiKeyRequest,
     responses((status = 201, description = "Created", body = CreatedApiKeyView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<NewApiKeyRequest>,

@@ -17,7 +17,7 @@ use crate::view::listing::{Listing, PageParams};
     params(PageParams),
     responses((status = 200, description = "A page of keys, without their secrets", body = Listing<ApiKeyView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(page): Query<PageParams>,

@@ -1,9 +1,9 @@
 //! API keys: opaque, shown once, stored as a hash.
 
-pub mod create;
-pub mod delete;
-pub mod list;
-pub mod rotate;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod rotate;
 
 use prospect_storage::{ApiKey, ApiKeyId, WriteTx};
 use uuid::Uuid;

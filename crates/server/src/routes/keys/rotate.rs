@@ -20,7 +20,7 @@ use crate::view::account::{ApiKeyView, CreatedApiKeyView};
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The key with its new secret", body = CreatedApiKeyView))
 )]
-pub async fn rotate(
+pub(crate) async fn rotate(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Status)]
-pub struct StatusView {
+pub(crate) struct StatusView {
     #[schema(example = "ok")]
     pub status: &'static str,
 }
@@ -16,6 +16,6 @@ pub struct StatusView {
     get, path = "/health", operation_id = "health", tag = "probes",
     responses((status = 200, description = "It does", body = StatusView))
 )]
-pub async fn health() -> Json<StatusView> {
+pub(crate) async fn health() -> Json<StatusView> {
     Json(StatusView { status: "ok" })
 }

@@ -9,6 +9,6 @@ use super::health::StatusView;
     get, path = "/livez", operation_id = "livez", tag = "probes",
     responses((status = 200, description = "It is", body = StatusView))
 )]
-pub async fn livez() -> Json<StatusView> {
+pub(crate) async fn livez() -> Json<StatusView> {
     Json(StatusView { status: "ok" })
 }

@@ -12,7 +12,9 @@ const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
     get, path = "/metrics", operation_id = "metrics", tag = "probes",
     responses((status = 200, description = "A scrape", body = String, content_type = "text/plain"))
 )]
-pub async fn metrics(State(state): State<AppState>) -> ([(HeaderName, &'static str); 1], String) {
+pub(crate) async fn metrics(
+    State(state): State<AppState>,
+) -> ([(HeaderName, &'static str); 1], String) {
     (
         [(header::CONTENT_TYPE, PROMETHEUS_TEXT)],
         state.metrics.render(),

@@ -1,6 +1,6 @@
 //! For machines that watch this one. None needs credentials or counts against a rate.
 
-pub mod health;
-pub mod livez;
-pub mod metrics;
-pub mod readyz;
+pub(crate) mod health;
+pub(crate) mod livez;
+pub(crate) mod metrics;
+pub(crate) mod readyz;

@@ -15,7 +15,7 @@ const RETRY_AFTER_S: u64 = 2;
     get, path = "/readyz", operation_id = "readyz", tag = "probes",
     responses((status = 200, description = "It can", body = StatusView))
 )]
-pub async fn readyz(State(state): State<AppState>) -> Result<Json<StatusView>, Problem> {
+pub(crate) async fn readyz(State(state): State<AppState>) -> Result<Json<StatusView>, Problem> {
     let checks = health::checks(&state).await;
     match checks.into_iter().find(|check| !check.healthy) {
         None => Ok(Json(StatusView { status: "ok" })),

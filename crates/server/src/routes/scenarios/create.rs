@@ -24,7 +24,7 @@ use crate::view::scenario::{NewScenarioRequest, ScenarioDetailView};
     request_body = NewScenarioRequest,
     responses((status = 201, description = "Stored", body = ScenarioDetailView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     InWorkspace(workspace): InWorkspace,

@@ -18,7 +18,7 @@ use crate::trail;
     params(("slug" = String, Path), WorkspaceParams),
     responses((status = 204, description = "Deleted"))
 )]
-pub async fn delete(
+pub(crate) async fn delete(
     State(state): State<AppState>,
     caller: Caller,
     InWorkspace(workspace): InWorkspace,

@@ -15,7 +15,7 @@ use crate::view::scenario::ScenarioSummaryView;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ScenarioFilterParams {
+pub(crate) struct ScenarioFilterParams {
     /// Words looked for in the name.
     #[param(max_length = 200)]
     pub q: Option<String>,
@@ -27,7 +27,7 @@ pub struct ScenarioFilterParams {
     params(WorkspaceParams, PageParams, ScenarioFilterParams),
     responses((status = 200, description = "A page of scenarios", body = Listing<ScenarioSummaryView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Query(page): Query<PageParams>,

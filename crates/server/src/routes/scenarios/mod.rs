@@ -1,10 +1,12 @@
 //! Scenarios: named lines of immutable versions.
 
-pub mod create;
-pub mod delete;
-pub mod list;
-pub mod show;
-pub mod versions;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod diff;
+pub(crate) mod evaluate;
+pub(crate) mod list;
+pub(crate) mod show;
+pub(crate) mod versions;
 
 use prospect_storage::{Scenario, ScenarioOverview, ScenarioVersion, Transaction, Workspace};
 
@@ -13,7 +15,7 @@ use crate::trail::Subject;
 use crate::view::scenario::{LatestSimulation, ScenarioSummaryView, VersionSummaryView};
 
 /// The scenario `slug` of the workspace.
-pub async fn find<Mode>(
+pub(crate) async fn find<Mode>(
     tx: &Transaction<Mode>,
     workspace: &Workspace,
     slug: &str,
@@ -23,7 +25,7 @@ pub async fn find<Mode>(
 }
 
 /// The version `number`, or the latest.
-pub async fn find_version<Mode>(
+pub(crate) async fn find_version<Mode>(
     tx: &Transaction<Mode>,
     scenario: &Scenario,
     number: Option<i64>,

@@ -17,7 +17,7 @@ use crate::view::scenario::ScenarioDetailView;
     params(("slug" = String, Path), WorkspaceParams),
     responses((status = 200, description = "The scenario", body = ScenarioDetailView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Path(slug): Path<String>,

@@ -25,7 +25,7 @@ const OBSERVATIONS_MAX: usize = 100_000;
     request_body = AppendRequest,
     responses((status = 200, description = "What became of them", body = AppendedView))
 )]
-pub async fn append(
+pub(crate) async fn append(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -17,7 +17,7 @@ use crate::trail;
     params(("id" = Uuid, Path)),
     responses((status = 204, description = "Deleted"))
 )]
-pub async fn delete(
+pub(crate) async fn delete(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

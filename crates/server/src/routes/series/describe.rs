@@ -11,7 +11,7 @@ use crate::view::series::{SeriesView, StalenessView};
 const RECENT: u32 = 60;
 
 /// Any number of series with a fixed number of queries.
-pub async fn describe<Mode>(
+pub(crate) async fn describe<Mode>(
     tx: &Transaction<Mode>,
     series: Vec<Series>,
     now: DateTime<Utc>,
@@ -57,7 +57,7 @@ pub async fn describe<Mode>(
     Ok(series.into_iter().map(view).collect())
 }
 
-pub async fn describe_one<Mode>(
+pub(crate) async fn describe_one<Mode>(
     tx: &Transaction<Mode>,
     series: Series,
     now: DateTime<Utc>,
@@ -67,10 +67,10 @@ pub async fn describe_one<Mode>(
 }
 
 /// The stored word is one this server wrote, so anything else was never regular.
-pub fn frequency_of(series: &Series) -> Frequency {
+pub(crate) fn frequency_of(series: &Series) -> Frequency {
     series.frequency.parse().unwrap_or(Frequency::Irregular)
 }
 
-pub fn present(value: f64) -> Option<f64> {
+pub(crate) fn present(value: f64) -> Option<f64> {
     (!value.is_nan()).then_some(value)
 }

@@ -19,7 +19,7 @@ use crate::state::AppState;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct RangeParams {
+pub(crate) struct RangeParams {
     /// First time wanted (a date or an instant).
     pub from: Option<String>,
     /// Last time wanted (a date or an instant).
@@ -36,7 +36,7 @@ pub struct RangeParams {
         (status = 200, description = "The file", body = String, content_type = "text/csv"),
     )
 )]
-pub async fn export(
+pub(crate) async fn export(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -29,7 +29,7 @@ const NO_UNIT: &str = "1";
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "What was stored", body = ImportedView))
 )]
-pub async fn import(
+pub(crate) async fn import(
     State(state): State<AppState>,
     caller: Caller,
     InWorkspace(workspace): InWorkspace,
@@ -58,9 +58,9 @@ pub async fn import(
         let action = if is_new { "import" } else { "append" };
         trail::record(&state, &tx, &caller, action, subject(&series), None).await?;
         if is_new {
-            created.push(series)
+            created.push(series);
         } else {
-            updated.push(series)
+            updated.push(series);
         }
     }
     let view = ImportedView {
@@ -86,14 +86,11 @@ fn mapping(form: &mut Form) -> Result<(String, Mapping), Problem> {
             "the mapping must be a JSON object",
         ));
     };
-    let source = match fields.remove("source") {
-        Some(Value::String(source)) => source,
-        _ => {
-            return Err(Problem::invalid(
-                "/form/mapping/source",
-                "say who measured the values",
-            ));
-        }
+    let Some(Value::String(source)) = fields.remove("source") else {
+        return Err(Problem::invalid(
+            "/form/mapping/source",
+            "say who measured the values",
+        ));
     };
     check_text(&source, "/form/mapping/source", "the source", NAME_MAX)?;
     let view: MappingView = crate::extract::located("/form/mapping", Value::Object(fields))?;
@@ -123,35 +120,32 @@ impl Import<'_> {
         let is_new = known.is_none();
         let unit = parsed.unit.as_ref().map(ToString::to_string);
         let (times, values) = parsed.series.into_parts();
-        let series = match known {
-            Some(known) => {
-                if let Some(unit) = unit.filter(|unit| *unit != known.unit) {
-                    return Err(Problem::invalid(
-                        "/form/mapping/values",
-                        format!(
-                            "{} is in {} and the file gives {unit}; convert it or import it under another code",
-                            known.code, known.unit
-                        ),
-                    ));
-                }
-                known
+        let series = if let Some(known) = known {
+            if let Some(unit) = unit.filter(|unit| *unit != known.unit) {
+                return Err(Problem::invalid(
+                    "/form/mapping/values",
+                    format!(
+                        "{} is in {} and the file gives {unit}; convert it or import it under another code",
+                        known.code, known.unit
+                    ),
+                ));
             }
-            None => {
-                check_text(&parsed.code, "/form/mapping/values", "the code", TITLE_MAX)?;
-                let new = NewSeries {
-                    workspace_id: self.workspace.id,
-                    source: self.source.clone(),
-                    name: parsed.name.unwrap_or_else(|| parsed.code.clone()),
-                    code: parsed.code,
-                    unit: unit.unwrap_or_else(|| NO_UNIT.to_owned()),
-                    frequency: parsed.frequency.name().to_owned(),
-                    time_zone: self.time_zone.clone(),
-                    description: String::new(),
-                    licence: String::new(),
-                    quality: json!({ "file": self.file_name }),
-                };
-                tx.series().create(new, now).await?
-            }
+            known
+        } else {
+            check_text(&parsed.code, "/form/mapping/values", "the code", TITLE_MAX)?;
+            let new = NewSeries {
+                workspace_id: self.workspace.id,
+                source: self.source.clone(),
+                name: parsed.name.unwrap_or_else(|| parsed.code.clone()),
+                code: parsed.code,
+                unit: unit.unwrap_or_else(|| NO_UNIT.to_owned()),
+                frequency: parsed.frequency.name().to_owned(),
+                time_zone: self.time_zone.clone(),
+                description: String::new(),
+                licence: String::new(),
+                quality: json!({ "file": self.file_name }),
+            };
+            tx.series().create(new, now).await?
         };
         tx.observations()
             .append(series.id, &Observations::new(times, values), now)

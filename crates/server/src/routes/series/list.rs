@@ -19,7 +19,7 @@ use crate::view::series::{SeriesFilterParams, SeriesSortParam, SeriesView};
     params(WorkspaceParams, PageParams, SeriesFilterParams),
     responses((status = 200, description = "A page of series", body = Listing<SeriesView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Query(page): Query<PageParams>,

@@ -1,16 +1,16 @@
 //! Series and their observations.
 
-pub mod append;
-pub mod delete;
+pub(crate) mod append;
+pub(crate) mod delete;
 mod describe;
-pub mod export;
-pub mod import;
-pub mod list;
-pub mod observations;
-pub mod preview;
-pub mod show;
-pub mod update;
-pub mod vintages;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod observations;
+pub(crate) mod preview;
+pub(crate) mod show;
+pub(crate) mod update;
+pub(crate) mod vintages;
 
 use prospect_storage::{Series, SeriesId, Transaction};
 use uuid::Uuid;
@@ -20,10 +20,10 @@ use crate::problem::{Kind, Problem};
 use crate::scope;
 use crate::trail::Subject;
 
-pub use describe::{describe, describe_one, frequency_of, present};
+pub(crate) use describe::{describe, describe_one, frequency_of, present};
 
 /// The series `id`, if `caller` can see it.
-pub async fn find<Mode>(
+pub(crate) async fn find<Mode>(
     tx: &Transaction<Mode>,
     caller: &Caller,
     id: Uuid,

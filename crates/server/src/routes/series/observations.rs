@@ -25,7 +25,7 @@ const POINTS_MAX: usize = 100_000;
     params(("id" = Uuid, Path), ObservationParams),
     responses((status = 200, description = "Times and values", body = ObservationsView))
 )]
-pub async fn observations(
+pub(crate) async fn observations(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

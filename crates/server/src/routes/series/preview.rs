@@ -15,7 +15,7 @@ use crate::view::import::{PreviewForm, PreviewOptionsView, PreviewView};
     request_body(content = PreviewForm, content_type = "multipart/form-data"),
     responses((status = 200, description = "What the file seems to hold", body = PreviewView))
 )]
-pub async fn preview(
+pub(crate) async fn preview(
     State(state): State<AppState>,
     mut form: Form,
 ) -> Result<Json<PreviewView>, Problem> {

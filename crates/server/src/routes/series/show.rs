@@ -18,7 +18,7 @@ use crate::view::series::SeriesView;
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The series", body = SeriesView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -25,7 +25,7 @@ const TEXT_MAX: usize = 2_000;
     request_body = SeriesPatch,
     responses((status = 200, description = "As it is now", body = SeriesView))
 )]
-pub async fn update(
+pub(crate) async fn update(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

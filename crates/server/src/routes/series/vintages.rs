@@ -21,7 +21,7 @@ const LISTED_MAX: u32 = 1_000;
     params(("id" = Uuid, Path)),
     responses((status = 200, description = "The vintages", body = Listing<VintageView>))
 )]
-pub async fn vintages(
+pub(crate) async fn vintages(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -17,7 +17,7 @@ use crate::{session_cookie, sign_in};
     request_body = SignInRequest,
     responses((status = 201, description = "Signed in", body = SessionView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,

@@ -15,7 +15,7 @@ use crate::trail::{self, Subject};
     delete, path = "/api/v1/session", operation_id = "sign_out", tag = "session",
     responses((status = 204, description = "Signed out"))
 )]
-pub async fn delete(
+pub(crate) async fn delete(
     State(state): State<AppState>,
     caller: Option<Caller>,
     headers: HeaderMap,

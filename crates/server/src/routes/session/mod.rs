@@ -1,5 +1,5 @@
 //! Who the caller is, signing in and signing out.
 
-pub mod create;
-pub mod delete;
-pub mod show;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod show;

@@ -14,7 +14,7 @@ use crate::view::account::SessionView;
     get, path = "/api/v1/session", operation_id = "show_session", tag = "session",
     responses((status = 200, description = "The caller, known or not", body = SessionView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     caller: Option<Caller>,
 ) -> Result<Json<SessionView>, Problem> {

@@ -19,7 +19,7 @@ use crate::{first_run, names};
     request_body = SetupRequest,
     responses((status = 201, description = "Signed in as administrator", body = SessionView))
 )]
-pub async fn complete(
+pub(crate) async fn complete(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,

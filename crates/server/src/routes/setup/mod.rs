@@ -1,4 +1,4 @@
 //! First run: one token, one administrator, once.
 
-pub mod complete;
-pub mod show;
+pub(crate) mod complete;
+pub(crate) mod show;

@@ -13,7 +13,7 @@ use crate::view::account::SetupView;
     get, path = "/api/v1/setup", operation_id = "show_setup", tag = "session",
     responses((status = 200, description = "The state of setup", body = SetupView))
 )]
-pub async fn show(State(state): State<AppState>) -> Result<Json<SetupView>, Problem> {
+pub(crate) async fn show(State(state): State<AppState>) -> Result<Json<SetupView>, Problem> {
     let tx = state.store.read().await?;
     Ok(Json(SetupView {
         needed: first_run::is_needed(&tx).await?,

@@ -21,7 +21,7 @@ use crate::view::account::{NewUserRequest, UserView};
     request_body = NewUserRequest,
     responses((status = 201, description = "Created", body = UserView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<NewUserRequest>,

@@ -15,7 +15,7 @@ use crate::view::listing::{Listing, PageParams};
     params(PageParams),
     responses((status = 200, description = "A page of users", body = Listing<UserView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Listing<UserView>>, Problem> {

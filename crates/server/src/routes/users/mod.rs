@@ -1,9 +1,9 @@
 //! People who sign in.
 
-pub mod create;
-pub mod delete;
-pub mod list;
-pub mod update;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod update;
 
 use prospect_storage::{StorageError, User, WriteTx};
 use uuid::Uuid;

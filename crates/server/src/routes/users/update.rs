@@ -23,7 +23,7 @@ use crate::view::account::{UserPatch, UserView};
     request_body = UserPatch,
     responses((status = 200, description = "As they are now", body = UserView))
 )]
-pub async fn update(
+pub(crate) async fn update(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<Uuid>,

@@ -21,7 +21,7 @@ use crate::view::workspace::{NewWorkspaceRequest, WorkspaceView};
     request_body = NewWorkspaceRequest,
     responses((status = 201, description = "Created", body = WorkspaceView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<NewWorkspaceRequest>,

@@ -17,7 +17,7 @@ use crate::view::workspace::WorkspaceView;
     params(PageParams),
     responses((status = 200, description = "A page of workspaces", body = Listing<WorkspaceView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Query(page): Query<PageParams>,

@@ -1,10 +1,10 @@
 //! Workspaces.
 
-pub mod create;
-pub mod delete;
-pub mod list;
-pub mod show;
-pub mod update;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod show;
+pub(crate) mod update;
 
 use prospect_storage::Workspace;
 

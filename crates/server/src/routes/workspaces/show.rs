@@ -17,7 +17,7 @@ use crate::view::workspace::WorkspaceView;
     params(("slug" = String, Path)),
     responses((status = 200, description = "The workspace", body = WorkspaceView))
 )]
-pub async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path(slug): Path<String>,

@@ -22,7 +22,7 @@ use crate::view::workspace::{WorkspacePatch, WorkspaceView};
     request_body = WorkspacePatch,
     responses((status = 200, description = "As it is now", body = WorkspaceView))
 )]
-pub async fn update(
+pub(crate) async fn update(
     State(state): State<AppState>,
     caller: Caller,
     Path(slug): Path<String>,

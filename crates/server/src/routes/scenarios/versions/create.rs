@@ -30,7 +30,7 @@ use crate::view::scenario::{NewVersionRequest, ScenarioDetailView};
     request_body = NewVersionRequest,
     responses((status = 201, description = "Saved", body = ScenarioDetailView))
 )]
-pub async fn create(
+pub(crate) async fn create(
     State(state): State<AppState>,
     caller: Caller,
     InWorkspace(workspace): InWorkspace,

@@ -18,7 +18,7 @@ use crate::view::scenario::VersionSummaryView;
     params(("slug" = String, Path), WorkspaceParams, PageParams),
     responses((status = 200, description = "A page of versions", body = Listing<VersionSummaryView>))
 )]
-pub async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     InWorkspace(workspace): InWorkspace,
     Path(slug): Path<String>,

@@ -1,0 +1,102 @@
+//! Simulations: runs of the engine over a scenario, with everything that determines their digits.
+
+pub(crate) mod delete;
+pub(crate) mod export;
+pub(crate) mod list;
+pub(crate) mod result;
+pub(crate) mod run;
+pub(crate) mod show;
+
+use prospect_simulate::scenario::Scenario;
+use prospect_storage::{JobId, Simulation, SimulationId, Transaction, VersionOrigin};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::authenticate::Caller;
+use crate::draft::Draft;
+use crate::problem::{Kind, Problem};
+use crate::scope;
+use crate::view::simulation::{SamplingView, SimulationView};
+
+/// The simulation `id`, if `caller` can see it.
+async fn find<Mode>(
+    tx: &Transaction<Mode>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Simulation, Problem> {
+    if let Some(simulation) = tx.simulations().get(SimulationId::from(id)).await?
+        && scope::is_visible(tx, caller, simulation.workspace_id).await?
+    {
+        return Ok(simulation);
+    }
+    Err(not_found(id))
+}
+
+fn not_found(id: Uuid) -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        format!("there is no simulation \"{id}\" that you can see"),
+    )
+}
+
+async fn origin<Mode>(
+    tx: &Transaction<Mode>,
+    simulation: &Simulation,
+) -> Result<Option<VersionOrigin>, Problem> {
+    let Some(version) = simulation.scenario_version_id else {
+        return Ok(None);
+    };
+    Ok(tx.scenarios().origins(&[version]).await?.remove(&version))
+}
+
+/// The scenario a simulation ran on.
+async fn scenario_of<Mode>(
+    tx: &Transaction<Mode>,
+    simulation: &Simulation,
+) -> Result<Scenario, Problem> {
+    let content = match (&simulation.inline_scenario, simulation.scenario_version_id) {
+        (Some(inline), _) => Some(inline.clone()),
+        (None, Some(version)) => tx
+            .scenarios()
+            .version_by_id(version)
+            .await?
+            .map(|version| version.content),
+        (None, None) => None,
+    };
+    let content = content.ok_or_else(|| Problem::conflict("its scenario was deleted"))?;
+    Ok(Draft::read(content, "")?.scenario)
+}
+
+fn view(simulation: Simulation, origin: Option<&VersionOrigin>) -> SimulationView {
+    let text =
+        |value: &Value, field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+    let inline_name = simulation
+        .inline_scenario
+        .as_ref()
+        .and_then(|inline| text(inline, "name"));
+    let sampling = simulation
+        .settings
+        .get("sampling")
+        .cloned()
+        .unwrap_or_default();
+    SimulationView {
+        id: simulation.id.as_uuid(),
+        scenario_slug: origin.map(|origin| origin.slug.clone()),
+        scenario_name: origin
+            .map(|origin| origin.name.clone())
+            .or(inline_name)
+            .unwrap_or_else(|| "unnamed".to_owned()),
+        scenario_version: origin.map(|origin| origin.number),
+        state: simulation.state.into(),
+        iterations: simulation.iterations.unsigned_abs(),
+        seed: simulation.seed,
+        sampling: serde_json::from_value(sampling).unwrap_or(SamplingView::MonteCarlo),
+        engine_version: simulation.engine_version,
+        created_at: simulation.created_at,
+        finished_at: simulation.finished_at,
+        made_by: simulation.made_by,
+        job_id: simulation.job_id.map(JobId::as_uuid),
+        summary: simulation.summary.map(Into::into),
+        error: simulation.error,
+    }
+}

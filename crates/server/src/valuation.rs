@@ -1,0 +1,77 @@
+//! From a scenario to figures: compiling it with the paths it needs, its base case, a simulation.
+//! The numbers are the engine's; this is where it runs and how its refusals are answered.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use prospect_simulate::engine::{SimulationSettings, simulate};
+use prospect_simulate::plan::{PathSets, Plan};
+use prospect_simulate::result::{BaseCase, SimulationResult};
+use prospect_simulate::scenario::Scenario;
+use prospect_storage::{SimulationSummary, WorkspaceId};
+use tokio_util::sync::CancellationToken;
+
+use crate::draft::refused;
+use crate::price_paths::path_sets;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Checks the scenario and prepares it to run.
+pub(crate) async fn plan(
+    state: &AppState,
+    workspace: WorkspaceId,
+    scenario: Scenario,
+    place: &'static str,
+) -> Result<Arc<Plan>, Problem> {
+    let paths = if scenario.forecast_ids().is_empty() {
+        PathSets::new()
+    } else {
+        let tx = state.store.read().await?;
+        path_sets(state, &tx, workspace, &scenario, place).await?
+    };
+    let compile = move || Plan::compile(&scenario, &paths);
+    let plan = state.compute.run(compile).await?;
+    plan.map(Arc::new).map_err(|errors| refused(errors, place))
+}
+
+pub(crate) async fn base_case(state: &AppState, plan: &Arc<Plan>) -> Result<BaseCase, Problem> {
+    let plan = Arc::clone(plan);
+    state.compute.run(move || plan.base_case()).await
+}
+
+/// Runs while the caller waits; when the caller hangs up, the run ends at its next look.
+pub(crate) async fn run(
+    state: &AppState,
+    plan: &Arc<Plan>,
+    settings: SimulationSettings,
+) -> Result<SimulationResult, Problem> {
+    let plan = Arc::clone(plan);
+    let gone = CancellationToken::new();
+    let _hang_up = gone.clone().drop_guard();
+    let work = move || {
+        simulate(&plan, &settings, |_| {
+            if gone.is_cancelled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    };
+    state
+        .compute
+        .run(work)
+        .await?
+        .map_err(|error| Problem::invalid("/iterations", error.to_string()))
+}
+
+/// The figures lists show.
+pub(crate) fn summary(result: &SimulationResult) -> Option<SimulationSummary> {
+    let npv = &result.npv;
+    Some(SimulationSummary {
+        p10: npv.percentile(10.0)?,
+        p50: npv.percentile(50.0)?,
+        p90: npv.percentile(90.0)?,
+        mean: npv.mean,
+        p_negative: npv.probability_negative.value,
+    })
+}

@@ -1,0 +1,184 @@
+//! `/api/v1/simulations`
+
+use prospect_simulate::examples;
+use serde_json::{Value, json};
+
+use crate::app::{App, Caller, on_both_engines};
+
+on_both_engines!(
+    a_run_is_stored_and_repeats_to_the_digit,
+    a_long_run_becomes_a_job,
+    tables_leave_as_files,
+    a_stored_forecast_gives_the_price_path,
+    bad_requests_are_told_by_place,
+);
+
+fn example() -> Value {
+    serde_json::to_value(examples::OKO_WEST_2025.scenario()).unwrap()
+}
+
+async fn ready(app: &App) -> (Caller, String) {
+    let admin = app.admin().await;
+    app.workspace(&admin, "w").await;
+    let body = json!({ "note": "As printed", "slug": "oko", "scenario": example() });
+    app.post(&admin, "/api/v1/scenarios?workspace=w", &body)
+        .await
+        .ok(201);
+    (admin, "/api/v1/simulations/run?workspace=w".to_owned())
+}
+
+async fn a_run_is_stored_and_repeats_to_the_digit(app: App) {
+    let (admin, run) = ready(&app).await;
+    let body = json!({ "scenario": "oko", "iterations": 1000, "seed": 5 });
+    let first = app.post(&admin, &run, &body).await.ok(200);
+    assert_eq!(
+        (&first["state"], &first["scenario_version"]),
+        (&json!("done"), &json!(1))
+    );
+    assert!(first["summary"]["p10"].as_f64().unwrap() < first["summary"]["p90"].as_f64().unwrap());
+    let again = app
+        .post(&admin, "/api/simulations/run?workspace=w", &body)
+        .await
+        .ok(200);
+    assert_eq!(again["result"], first["result"]);
+    let path = format!("/api/v1/simulations/{}", first["id"].as_str().unwrap());
+    assert_eq!(
+        app.get(&admin, &path).await.ok(200)["summary"],
+        first["summary"]
+    );
+    assert_eq!(
+        app.get(&admin, &format!("{path}/result")).await.ok(200),
+        first["result"]
+    );
+    let list = app
+        .get(&admin, "/api/v1/simulations?workspace=w&scenario=oko")
+        .await
+        .ok(200);
+    assert_eq!(list["total"], 2);
+    let overview = app
+        .get(&admin, "/api/v1/scenarios?workspace=w")
+        .await
+        .ok(200);
+    assert_eq!(overview["items"][0]["latest_simulation"]["id"], again["id"]);
+    app.delete(&admin, &path).await.ok(204);
+    app.get(&admin, &path).await.problem(404);
+}
+
+async fn a_long_run_becomes_a_job(app: App) {
+    let (admin, run) = ready(&app).await;
+    let body = json!({ "scenario": "oko", "iterations": 1000, "wait": false });
+    let started = app.post(&admin, &run, &body).await.ok(202);
+    assert_eq!(started["simulation"]["state"], "queued");
+    assert_eq!(started["job"]["state"], "queued");
+    assert_eq!(started["simulation"]["job_id"], started["job"]["id"]);
+    let path = format!(
+        "/api/v1/simulations/{}",
+        started["simulation"]["id"].as_str().unwrap()
+    );
+    app.get(&admin, &format!("{path}/result"))
+        .await
+        .problem(409);
+    app.get(&admin, &format!("{path}/export"))
+        .await
+        .problem(409);
+    let body = json!({ "scenario": "oko", "iterations": 200_001 });
+    app.post(&admin, &run, &body).await.ok(202);
+}
+
+async fn tables_leave_as_files(app: App) {
+    let (admin, run) = ready(&app).await;
+    let body = json!({ "scenario": example(), "iterations": 200, "sampling": "latin_hypercube" });
+    let made = app.post(&admin, &run, &body).await.ok(200);
+    assert!(made["scenario_slug"].is_null());
+    let path = format!(
+        "/api/v1/simulations/{}/export",
+        made["id"].as_str().unwrap()
+    );
+    let iterations = app
+        .get(&admin, &format!("{path}?table=iterations"))
+        .await
+        .text();
+    assert_eq!(iterations.lines().count(), 201, "{iterations}");
+    let periods = app
+        .get(&admin, &format!("{path}?table=cash_flow"))
+        .await
+        .text();
+    let expected = example()["periods"]["labels"].as_array().unwrap().len();
+    assert_eq!(periods.lines().count(), expected + 1);
+    let summary = app
+        .get(&admin, &format!("{path}?table=summary&format=json"))
+        .await;
+    assert_eq!(summary.status, 200, "{}", summary.text());
+    for format in ["xlsx", "parquet"] {
+        let file = app
+            .get(&admin, &format!("{path}?table=iterations&format={format}"))
+            .await;
+        assert_eq!(file.status, 200, "{}", file.text());
+    }
+}
+
+async fn a_stored_forecast_gives_the_price_path(app: App) {
+    let (admin, run) = ready(&app).await;
+    let series = app.series(&admin, "w", 120).await;
+    let mut scenario = example();
+    let unit = scenario["prices"][0]["unit"].clone();
+    let body = json!({ "observations": [{ "time": "2010-01-01T00:00:00Z", "value": 200.0 }] });
+    app.post(
+        &admin,
+        &format!("/api/v1/series/{series}/observations"),
+        &body,
+    )
+    .await
+    .ok(200);
+    let patch = json!({ "unit": unit });
+    let tag = app
+        .get(&admin, &format!("/api/v1/series/{series}"))
+        .await
+        .header("etag")
+        .to_owned();
+    let path = format!("/api/v1/series/{series}");
+    let method = axum::http::Method::PATCH;
+    app.send(&admin, &method, &path, &patch, &[("if-match", &tag)])
+        .await
+        .ok(200);
+    let body = json!({ "series_id": series, "horizon": 24 });
+    let forecast = app.post(&admin, "/api/v1/forecasts", &body).await.ok(201);
+    scenario["prices"][0]["path"] =
+        json!({ "kind": "forecast", "forecast": forecast["id"], "beyond": "hold" });
+    let body = json!({ "scenario": scenario, "iterations": 500 });
+    let made = app.post(&admin, &run, &body).await.ok(200);
+    let inputs = made["result"]["inputs"].as_array().unwrap();
+    assert!(
+        inputs.iter().any(|input| input["note"].is_string()
+            || input["distribution"].as_str().unwrap().contains("forecast")),
+        "{inputs:?}"
+    );
+    scenario["prices"][0]["path"]["forecast"] = json!("00000000-0000-7000-8000-000000000000");
+    let body = json!({ "scenario": scenario, "iterations": 500 });
+    let problem = app.post(&admin, &run, &body).await.problem(422);
+    assert_eq!(
+        problem["errors"][0]["pointer"],
+        "/scenario/prices/0/path/forecast"
+    );
+}
+
+async fn bad_requests_are_told_by_place(app: App) {
+    let (admin, run) = ready(&app).await;
+    for (body, pointer) in [
+        (json!({ "scenario": "oko", "iterations": 0 }), "/iterations"),
+        (
+            json!({ "scenario": {}, "iterations": 10 }),
+            "/scenario/schema_version",
+        ),
+        (json!({ "scenario": example(), "version": 1 }), "/version"),
+    ] {
+        let problem = app.post(&admin, &run, &body).await.problem(422);
+        assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
+    }
+    app.post(&admin, &run, &json!({ "scenario": "none" }))
+        .await
+        .problem(404);
+    app.post(&admin, &run, &json!({ "scenario": "oko", "version": 9 }))
+        .await
+        .problem(404);
+}
