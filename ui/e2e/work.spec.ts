@@ -16,7 +16,7 @@ test("as of goes into the address, turns copper, and stays while moving on", asy
   await settled(page);
   await page.getByRole("button", { name: /As of/ }).click();
   await page.getByLabel("Known as of the end of").fill("2024-06-28");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(page).toHaveURL(/as_of=2024-06-28/);
   await page.locator("aside").getByRole("link", { name: /^Series/ }).click();
   await expect(page).toHaveURL(/\/series\?.*as_of=2024-06-28/);
@@ -45,7 +45,7 @@ test("a forecast is made, saved and listed with its score", async ({ page, reque
   await expect(page.locator("table.candidates tbody tr").first()).toBeVisible();
   await expect(page.getByText("Measured coverage")).toBeVisible();
   await page.getByRole("button", { name: "Save forecast" }).click();
-  await expect(page.getByText("Forecast saved.")).toBeVisible();
+  await expect(page.getByText("Forecast saved. It will be scored when actual values arrive.", { exact: true })).toBeVisible();
   await page.goto(`/w/${demo.workspace}/forecasts`);
   await expect(page.getByRole("gridcell", { name: demo.series.name }).first()).toBeVisible();
 });

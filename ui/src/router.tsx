@@ -1,5 +1,4 @@
 import { createRouter } from "@tanstack/react-router";
-import { whenSignedOut } from "@/api/http";
 import { LoadingRows } from "@/page/States";
 import { NotFound, RouteError } from "@/page/RouteFault";
 import { queryClient } from "./query-client";
@@ -23,10 +22,6 @@ export const router = createRouter({
   defaultPendingComponent: () => <LoadingRows rows={0} />,
   defaultErrorComponent: RouteError,
   defaultNotFoundComponent: NotFound,
-});
-
-whenSignedOut(() => {
-  void router.navigate({ to: "/login", search: { next: router.state.location.href } });
 });
 
 declare module "@tanstack/react-router" {

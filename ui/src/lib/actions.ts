@@ -47,6 +47,11 @@ export function useActionList(): readonly Action[] {
   );
 }
 
+/** Runs an action by its name, as its keys would. */
+export function runAction(id: string): void {
+  actions.findLast((action) => action.id === id)?.run();
+}
+
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 const NAMES: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", enter: "↵", arrowleft: "←", arrowright: "→", escape: "Esc", shift: "Shift" };
 

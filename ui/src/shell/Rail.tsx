@@ -1,5 +1,5 @@
 import type { Session } from "@/api/types";
-import { change, useSettings } from "@/lib/settings";
+import { change } from "@/lib/settings";
 import { IconButton } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Tooltip } from "@/ui/Popover";
@@ -9,8 +9,7 @@ import { PlaceLink } from "./PlaceLink";
 import { usePath } from "./place";
 import { WorkspaceSwitch } from "./WorkspaceSwitch";
 
-export function Rail({ session }: { session: Session }) {
-  const { folded } = useSettings();
+export function Rail({ session, folded, fixed }: { session: Session; folded: boolean; fixed: boolean }) {
   const path = usePath();
   const counts = useCounts();
   const entry = (item: NavItem) => <Entry key={item.to} item={item} current={isCurrent(item, path)} folded={folded} note={counts[item.to]} />;
@@ -27,7 +26,7 @@ export function Rail({ session }: { session: Session }) {
       </nav>
       <nav aria-label="Work and administration" className="border-t border-line pt-1.5">
         {FOOT.map(entry)}
-        <IconButton label={folded ? "Unfold the rail ([)" : "Fold the rail ([)"} icon="fold" small className="mt-1 ml-0.5" onClick={() => change({ folded: !folded })} />
+        {fixed ? null : <IconButton label={folded ? "Unfold the rail ([)" : "Fold the rail ([)"} icon="fold" small className="mt-1 ml-0.5" onClick={() => change({ folded: !folded })} />}
       </nav>
     </aside>
   );

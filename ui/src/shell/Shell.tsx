@@ -3,25 +3,31 @@ import { useEffect, useState } from "react";
 import { useSession } from "@/api/session";
 import { useActions, useKeyboard, type Action } from "@/lib/actions";
 import { copyText } from "@/lib/download";
+import { useNarrow } from "@/lib/phone";
 import { change, useSettings } from "@/lib/settings";
 import { toast } from "@/ui/Toast";
 import { KeysList } from "./KeysList";
 import { ALL } from "./nav";
+import { NewChooser } from "./NewChooser";
 import { Offline } from "./Offline";
 import { Palette } from "./Palette";
 import { PhoneTabs } from "./PhoneTabs";
 import { useGo, useWorkspace } from "./place";
 import { Rail } from "./Rail";
+import { SignInOver } from "./SignInOver";
 import { TopBar } from "./TopBar";
 
 /** The frame around every page of a workspace. */
 export function Shell() {
   const session = useSession();
   const workspace = useWorkspace();
-  const { folded } = useSettings();
+  const { folded: chosen } = useSettings();
+  const narrow = useNarrow();
+  const folded = chosen || narrow;
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
   const [asOf, setAsOf] = useState(false);
+  const [making, setMaking] = useState(false);
   const go = useGo();
   useKeyboard();
   useEffect(() => change({ lastWorkspace: workspace }), [workspace]);
@@ -35,8 +41,9 @@ export function Shell() {
     { id: "theme-light", label: "Theme: light", section: "Everywhere", run: () => change({ theme: "light" }) },
     { id: "theme-dark", label: "Theme: dark", section: "Everywhere", run: () => change({ theme: "dark" }) },
     { id: "theme-system", label: "Theme: as the system", section: "Everywhere", run: () => change({ theme: "system" }) },
-    { id: "upload", label: "Upload a file with series", keys: "c s", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
-    { id: "new-scenario", label: "New scenario", keys: "c o", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
+    { id: "new", label: "New…", keys: "c", section: "Everywhere", words: "create add", run: () => setMaking(true) },
+    { id: "upload", label: "Upload a file with series", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
+    { id: "new-scenario", label: "New scenario", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
     { id: "account-keys", label: "API keys", section: "Go to", run: () => go("/account/keys") },
     ...ALL.map((item): Action => ({ id: `go${item.to}`, label: item.label, section: "Go to", run: () => go(item.to), ...(item.key ? { keys: `g ${item.key}` } : {}) })),
   ]);
@@ -45,7 +52,7 @@ export function Shell() {
       <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-surface focus:px-3 focus:py-2">
         Skip to the page
       </a>
-      <Rail session={session} />
+      <Rail session={session} folded={folded} fixed={narrow} />
       <TopBar session={session} onSearch={() => setPalette(true)} asOfOpen={asOf} onAsOfOpen={setAsOf} onKeys={() => setKeys(true)} />
       <main id="main" tabIndex={-1} className="frame-main flex flex-col bg-surface outline-none">
         <Offline />
@@ -53,6 +60,8 @@ export function Shell() {
       </main>
       <PhoneTabs onSearch={() => setPalette(true)} />
       <Palette open={palette} onOpenChange={setPalette} />
+      <NewChooser open={making} onOpenChange={setMaking} />
+      <SignInOver />
       <KeysList open={keys} onOpenChange={setKeys} />
     </div>
   );

@@ -59,7 +59,7 @@ export function KeysPage() {
       { id: "expires", head: "Expires", num: true, value: (row) => row.expires_at, width: 28, why: () => "it works until it is revoked", cell: (row) => (row.expires_at ? formatDate(row.expires_at) : <span className="text-ink-3">never</span>) },
       {
         id: "act",
-        head: "",
+        head: "Actions",
         visual: true,
         sortable: false,
         width: 44,

@@ -70,8 +70,8 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
           onKey={(key) => key === "l" && set({ scale: scale === "log" ? undefined : "log" })}
           tools={
             <>
-              <Segmented label="History shown" value={shown} onChange={(next) => set({ range: next })} options={RANGES.map((value) => ({ value, label: LABELS[value] }))} className="max-desk:hidden" />
-              <Segmented label="Scale" value={scale ?? "linear"} onChange={(next) => set({ scale: next === "log" ? "log" : undefined })} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} className="max-desk:hidden" />
+              <Segmented label="History shown" value={shown} onChange={(next) => set({ range: next })} options={RANGES.map((value) => ({ value, label: LABELS[value] }))} />
+              <Segmented label="Scale" value={scale ?? "linear"} onChange={(next) => set({ scale: next === "log" ? "log" : undefined })} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />
             </>
           }
         />

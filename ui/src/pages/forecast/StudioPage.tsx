@@ -128,7 +128,7 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
         actions={
           may ? (
             <>
-              <Button icon="simulation" className="max-desk:hidden" onClick={() => setPath(true)}>
+              <Button icon="simulation" onClick={() => setPath(true)}>
                 Use as price path
               </Button>
               <Button look="primary" keys={keyText("mod+s")} busy={save.isPending} onClick={() => save.mutate()}>

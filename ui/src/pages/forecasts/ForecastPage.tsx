@@ -109,7 +109,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
               actual={actual}
               storedId={summary.id}
               onKey={(key) => key === "l" && setScale(scale === "log" ? "linear" : "log")}
-              tools={<Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} className="max-desk:hidden" />}
+              tools={<Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />}
             />
             {score ? <ScorePanel score={score} series={series} forecast={result} /> : null}
             <Candidates result={result} stepWord={stepName(series.frequency).replace(/s$/, "")} waiting={false} />

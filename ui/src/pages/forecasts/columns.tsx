@@ -27,7 +27,7 @@ export function coverageAt(score: ForecastScore | undefined, level: number): num
 const waits = "no actual value has arrived yet";
 
 export const forecastColumns: GridColumn<ForecastRow>[] = [
-  { id: "series", head: "Series", value: (row) => row.forecast.series_name, width: 56, grow: true, cell: (row) => <PlaceLink to={`/forecasts/${row.forecast.id}`} className="truncate font-strong hover:text-azurite">{row.forecast.series_name}</PlaceLink> },
+  { id: "series", head: "Series", value: (row) => row.forecast.series_name, width: 56, grow: true, cell: (row) => <PlaceLink to={`/forecasts/${row.forecast.id}`} className="cell-link font-strong">{row.forecast.series_name}</PlaceLink> },
   { id: "model", head: "Model", value: (row) => modelName(row.forecast.model), width: 36 },
   { id: "made", head: "Made", num: true, value: (row) => row.forecast.made_at, width: 34, cell: (row) => formatMoment(row.forecast.made_at) },
   { id: "horizon", head: "Horizon", num: true, value: (row) => row.forecast.horizon, width: 34, cell: (row) => steps(row.forecast.horizon, row.series?.frequency) },

@@ -5,7 +5,7 @@ import { useList } from "@/api/list";
 import { allSeriesQuery } from "@/api/series";
 import { mayChange, useSession } from "@/api/session";
 import type { Activity, ScenarioSummary } from "@/api/types";
-import { useActions } from "@/lib/actions";
+import { runAction, useActions } from "@/lib/actions";
 import { useCrumbs } from "@/lib/crumbs";
 import { formatDateTime, isoMinute } from "@/lib/dates";
 import { count } from "@/lib/format";
@@ -16,7 +16,6 @@ import { useAsOf } from "@/shell/AsOf";
 import { useGo, useWorkspace } from "@/shell/place";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
-import { Menu } from "@/ui/Menu";
 import { Segmented } from "@/ui/Segmented";
 import { Changes } from "./Changes";
 import { FirstSteps } from "./FirstSteps";
@@ -49,11 +48,6 @@ export function HomePage() {
   const series = useQuery(allSeriesQuery);
   const scenarios = useList<ScenarioSummary>("/api/v1/scenarios");
   const may = mayChange(session);
-  const create = [
-    { label: "Forecast", icon: "forecast" as const, onSelect: () => go("/forecast") },
-    { label: "Series from a file", icon: "upload" as const, keys: "c s", onSelect: () => go("/series?upload=1") },
-    { label: "Scenario", icon: "scenario" as const, keys: "c o", onSelect: () => go("/scenarios?new=1") },
-  ];
   useActions([{ id: "home-forecast", label: "New forecast", section: "Here", words: "studio", run: () => go("/forecast") }]);
   const empty = series.data?.items.length === 0 && scenarios.rows.length === 0 && !scenarios.loading;
   const facts = changes.total === null ? "Reading what changed" : `${count(changes.total, "change")} since ${since === "visit" ? `${formatDateTime(from)}` : since === "24h" ? "yesterday at this time" : "seven days ago"}`;
@@ -66,17 +60,11 @@ export function HomePage() {
         facts={facts}
         actions={
           <>
-            <Segmented tall label="Changes since" value={since} options={SINCE} className="max-desk:hidden" onChange={(next) => void navigate({ search: (previous) => ({ ...previous, since: next === "visit" ? undefined : next }) })} />
+            <Segmented tall label="Changes since" value={since} options={SINCE} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, since: next === "visit" ? undefined : next }) })} />
             {may ? (
-              <Menu
-                label="New"
-                entries={create}
-                trigger={
-                  <Button look="primary" icon="plus" keys="c">
-                    New
-                  </Button>
-                }
-              />
+              <Button look="primary" icon="plus" keys="c" onClick={() => runAction("new")}>
+                New
+              </Button>
             ) : null}
           </>
         }

@@ -58,7 +58,7 @@ export function HomeScenarios({ list }: { list: ReturnType<typeof useList<Scenar
                 return (
                   <tr key={row.slug}>
                     <td>
-                      <PlaceLink to={`/scenarios/${encodeURIComponent(row.slug)}`} className="font-strong hover:text-azurite">
+                      <PlaceLink to={`/scenarios/${encodeURIComponent(row.slug)}`} className="cell-link inline-flex font-strong">
                         {row.name}
                       </PlaceLink>{" "}
                       <span className="text-micro text-ink-3">v{row.version}</span>

@@ -69,7 +69,7 @@ export function JobsPage() {
             className="min-h-0"
             tools={
               <>
-                <Segmented label="State" value={state ?? "all"} options={STATES} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, state: next === "all" ? undefined : next }) })} className="max-desk:hidden" />
+                <Segmented label="State" value={state ?? "all"} options={STATES} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, state: next === "all" ? undefined : next }) })} />
                 <GridTools name="jobs" rows={finished} columns={columns} hidden={hidden} onHidden={setHidden} />
               </>
             }

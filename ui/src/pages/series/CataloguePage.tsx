@@ -18,9 +18,10 @@ import { TraceBar } from "@/page/TraceBar";
 import { useGo } from "@/shell/place";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
+import { Drawer } from "@/ui/Dialog";
 import { TextInput } from "@/ui/Field";
 import { seriesColumns } from "./columns";
-import { Filters, matches } from "./Filters";
+import { FilterGroups, Filters, matches } from "./Filters";
 import { UploadSheet } from "./UploadSheet";
 
 const route = getRouteApi("/w/$workspace/series");
@@ -33,6 +34,7 @@ export function CataloguePage() {
   useCrumbs([{ label: "Prices" }, { label: "Series" }]);
   const [now] = useState(() => new Date());
   const [file, setFile] = useState<File | null>(null);
+  const [filtering, setFiltering] = useState(false);
   const filter = useRef<HTMLInputElement>(null);
   const list = useList<Series>("/api/v1/series", { q: search.q });
   const columns = useMemo(() => seriesColumns(now), [now]);
@@ -57,6 +59,7 @@ export function CataloguePage() {
             <div className="max-desk:order-last max-desk:w-full">
               <TextInput ref={filter} type="search" aria-label="Filter series" className="desk:w-60" placeholder="Name, code or source" value={search.q ?? ""} onChange={(event) => set({ q: event.target.value || undefined }, true)} />
             </div>
+            <Button icon="settings" className="desk:hidden" onClick={() => setFiltering(true)}>Filters</Button>
             {canChange ? <Button look="primary" icon="upload" onClick={() => openUpload(null)}>Upload a file</Button> : null}
           </>
         }
@@ -91,6 +94,9 @@ export function CataloguePage() {
       </div>
       <TraceBar items={[{ label: "series", value: formatNumber(list.total ?? 0) }, { label: "read", value: now.toISOString().slice(0, 16) + "Z" }]} note="The last value and its date are those of the latest vintage" />
       {over && !search.upload ? <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center border-2 border-dashed border-azurite bg-azurite-wash/90 text-lead font-strong text-azurite">Drop to preview; nothing is written yet</div> : null}
+      <Drawer open={filtering} onOpenChange={setFiltering} title="Filters">
+        <FilterGroups rows={list.rows} search={search} onChange={set} />
+      </Drawer>
       {search.upload ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
     </div>
   );

@@ -16,13 +16,22 @@ function tally(rows: readonly Series[], key: (row: Series) => string): [string, 
 }
 
 export function Filters({ rows, search, onChange }: { rows: readonly Series[]; search: CatalogueSearch; onChange: (part: Partial<CatalogueSearch>) => void }) {
-  const stale = rows.filter((row) => row.staleness === "stale").length;
   return (
     <Panel title="Filters" bare className="max-desk:hidden">
+      <FilterGroups rows={rows} search={search} onChange={onChange} />
+    </Panel>
+  );
+}
+
+/** The filters themselves: beside the list, or in a drawer on a phone. */
+export function FilterGroups({ rows, search, onChange }: { rows: readonly Series[]; search: CatalogueSearch; onChange: (part: Partial<CatalogueSearch>) => void }) {
+  const stale = rows.filter((row) => row.staleness === "stale").length;
+  return (
+    <>
       <Group title="Source" entries={tally(rows, (row) => row.source)} chosen={search.source} onChoose={(source) => onChange({ source })} />
       <Group title="Frequency" entries={tally(rows, (row) => row.frequency)} chosen={search.freq} name={frequencyName} onChoose={(freq) => onChange({ freq })} />
       <Group title="State" entries={stale > 0 ? [["1", stale]] : []} chosen={search.stale} name={() => "Stale"} onChoose={(value) => onChange({ stale: value ? "1" : undefined })} />
-    </Panel>
+    </>
   );
 }
 
@@ -33,7 +42,7 @@ function Group({ title, entries, chosen, onChoose, name = (value) => value }: { 
       <legend className="float-left mb-1.5 w-full text-small font-bold">{title}</legend>
       <div className="clear-both">
         {entries.map(([value, size]) => (
-          <button key={value} type="button" aria-pressed={chosen === value} onClick={() => onChoose(chosen === value ? undefined : value)} className="flex h-6.5 w-full items-center gap-2 rounded-control px-1.5 text-left text-small text-ink-2 hover:bg-hover aria-pressed:bg-active aria-pressed:font-strong aria-pressed:text-ink">
+          <button key={value} type="button" aria-pressed={chosen === value} onClick={() => onChoose(chosen === value ? undefined : value)} className="flex h-6.5 w-full items-center gap-2 rounded-control px-1.5 text-left text-small max-desk:h-10 text-ink-2 hover:bg-hover aria-pressed:bg-active aria-pressed:font-strong aria-pressed:text-ink">
             <span className="min-w-0 flex-1 truncate">{name(value)}</span>
             <span className="text-micro text-ink-3">{formatNumber(size)}</span>
           </button>

@@ -73,8 +73,8 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
       chartClass="h-105 flex-none"
       tools={
         <>
-          <Segmented label="Range" value={range} onChange={show} className="max-desk:hidden" options={[{ value: "1y", label: "1y" }, { value: "5y", label: "5y" }, { value: "10y", label: "10y" }, { value: "all", label: "All" }]} />
-          <Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} className="max-desk:hidden" options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />
+          <Segmented label="Range" value={range} onChange={show} options={[{ value: "1y", label: "1y" }, { value: "5y", label: "5y" }, { value: "10y", label: "10y" }, { value: "all", label: "All" }]} />
+          <Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />
         </>
       }
     >

@@ -14,7 +14,7 @@ export function seriesDigits(values: readonly (number | null)[]): number {
 
 export function seriesColumns(now: Date): GridColumn<Series>[] {
   return [
-    { id: "name", head: "Name", value: (row) => row.name, width: 56, grow: true, cell: (row) => <PlaceLink to={seriesPath(row)} className="truncate font-strong hover:text-azurite">{row.name}</PlaceLink> },
+    { id: "name", head: "Name", value: (row) => row.name, width: 56, grow: true, cell: (row) => <PlaceLink to={seriesPath(row)} className="cell-link font-strong">{row.name}</PlaceLink> },
     { id: "code", head: "Source / code", value: (row) => `${row.source} / ${row.code}`, width: 48, cell: (row) => <span className="truncate text-ink-2">{row.source} / <span className="font-mono text-micro">{row.code}</span></span> },
     { id: "spark", head: "Recent", value: () => null, visual: true, width: 20, cell: (row) => <Spark values={row.recent} label={row.name} /> },
     { id: "last", head: "Last value", num: true, value: (row) => row.last_value, width: 24, why: () => "the series is empty", cell: (row) => (row.last_value === null ? <span className="text-ink-3">empty</span> : <span className="font-strong">{formatNumber(row.last_value, { digits: seriesDigits([row.last_value]) })}</span>) },

@@ -6,6 +6,7 @@ import { Popover } from "@/ui/Popover";
 import { Segmented } from "@/ui/Segmented";
 import { Select } from "@/ui/Select";
 import { formOf, FORMS, problemOf, startValues, type Form } from "../model/distribution";
+import { setAt } from "../model/pointer";
 import type { Uncertain } from "../model/scenario";
 import type { Target } from "../model/uncertain";
 import { DistributionCurve } from "./DistributionCurve";
@@ -41,8 +42,8 @@ function Picker({ entry, target, onApply, onRemove, onClose }: Omit<Distribution
   const asKind = (kind: Uncertain["kind"]) => {
     const form = known?.form ?? FORMS[0];
     if (!form || kind === draft.kind) return;
-    const { unit: _unit, ...rest } = draft;
-    setDraft({ ...rest, kind, distribution: form.make(startValues(form, kind === "factor" ? 1 : (target?.base ?? 1))), ...(kind === "value" ? { unit: target?.unit ?? "1" } : {}) });
+    const distribution = form.make(startValues(form, kind === "factor" ? 1 : (target?.base ?? 1)));
+    setDraft(setAt({ ...draft, kind, distribution }, "/unit", kind === "value" ? (target?.unit ?? "1") : undefined));
   };
   return (
     <form
@@ -87,7 +88,7 @@ function Picker({ entry, target, onApply, onRemove, onClose }: Omit<Distribution
         </div>
       ) : null}
       <DistributionCurve distribution={draft.distribution} unit={draft.kind === "factor" ? "" : (draft.unit ?? "")} />
-      <TextField label="Note" optional value={draft.note ?? ""} hint="Where the range comes from" onChange={(event) => setDraft(withNote(draft, event.target.value))} />
+      <TextField label="Note" optional value={draft.note ?? ""} hint="Where the range comes from" onChange={(event) => setDraft(setAt(draft, "/note", event.target.value || undefined))} />
       <div className="flex gap-2">
         {onRemove ? (
           <Button
@@ -106,9 +107,4 @@ function Picker({ entry, target, onApply, onRemove, onClose }: Omit<Distribution
       </div>
     </form>
   );
-}
-
-function withNote(entry: Uncertain, note: string): Uncertain {
-  const { note: _old, ...rest } = entry;
-  return note ? { ...rest, note } : rest;
 }

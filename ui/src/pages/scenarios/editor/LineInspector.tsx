@@ -25,8 +25,7 @@ export function LineInspector({ scenario, line, base, readOnly, onEdit }: LineIn
   const computed = base?.rows.find((entry) => entry.pointer !== undefined && (entry.pointer === line.row || entry.pointer.startsWith(`${line.row}/`)));
   const set = (pointer: string, value: unknown) => onEdit((draft) => setAt(draft, pointer, value === "" ? undefined : value));
   const setSource = (field: keyof Source, value: string) => {
-    const { [field]: _old, ...rest } = source;
-    const next = value ? { ...rest, [field]: value } : rest;
+    const next = setAt(source, `/${field}`, value || undefined);
     set(`${line.row}/source`, Object.keys(next).length > 0 ? next : undefined);
   };
   const unit = unitPointer(line);
@@ -35,7 +34,7 @@ export function LineInspector({ scenario, line, base, readOnly, onEdit }: LineIn
     <section aria-label="Line" className="grid gap-2 px-4 py-3">
       <h2 className="truncate font-bold">{line.label}</h2>
       <div className="grid grid-cols-2 gap-2">
-        <Typed key={`${line.row} name`} label="Name" value={String(row["name"] ?? "")} readOnly={readOnly} onCommit={(value) => set(`${line.row}/name`, value || line.label)} />
+        <Typed key={`${line.row} name`} label="Name" value={typeof row["name"] === "string" ? row["name"] : ""} readOnly={readOnly} onCommit={(value) => set(`${line.row}/name`, value || line.label)} />
         {unit ? <Typed key={unit} label="Unit" value={line.unit} readOnly={readOnly} onCommit={(value) => value && set(unit, value)} /> : null}
       </div>
       <Rules row={row} scenario={scenario} />
