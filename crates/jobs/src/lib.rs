@@ -7,14 +7,20 @@
 //! Not here: the queue's SQL (storage), the numbers (the engines), HTTP.
 
 mod backoff;
+pub mod backup;
 mod chance;
 pub mod feed;
+pub mod forecast;
 pub mod handler;
 mod heartbeat;
 mod housekeeping;
+mod kind;
+pub mod price_paths;
 mod reaper;
 mod run_claim;
 mod running;
+pub mod score_forecasts;
+pub mod simulate;
 pub mod worker;
 
 use std::sync::Arc;
@@ -24,6 +30,7 @@ use chrono::{DateTime, Utc};
 pub use backoff::Backoff;
 pub use feed::JobFeed;
 pub use handler::{Failure, Handler, Handlers, JobContext, NoOutcome, Outcome, Progress};
+pub use kind::{JobKind, all_handlers};
 pub use worker::{Worker, WorkerOptions};
 
 /// The clock, as the program that assembles the worker reads it.

@@ -1,0 +1,148 @@
+//! Makes and stores a forecast of a series: what the forecast page does at once, as a job, for long series and for
+//! many of them.
+
+use chrono::{DateTime, Utc};
+use prospect_forecast::{Forecast, ForecastError, History, Settings};
+use prospect_series::{Frequency, Series as Column};
+use prospect_storage::{
+    NewForecast, Observations, Series, SeriesId, StorageError, TimeRange, WriteTx,
+    job::{Enqueued, NewJob},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    handler::{BoxFuture, Failure, Handler, JobContext, Outcome},
+    kind::JobKind,
+};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ForecastPayload {
+    /// What it is about, for people.
+    pub subject: String,
+    pub series: SeriesId,
+    pub settings: Settings,
+    /// Use what was known at this moment; now, when absent.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The request as its maker wrote it, kept with the forecast.
+    pub parameters: Value,
+}
+
+/// Queues a forecast of a series.
+pub async fn enqueue(
+    tx: &WriteTx,
+    series: &Series,
+    payload: &ForecastPayload,
+    made_by: &str,
+    now: DateTime<Utc>,
+) -> Result<Enqueued, StorageError> {
+    let new = NewJob {
+        workspace_id: Some(series.workspace_id),
+        kind: JobKind::Forecast.to_string(),
+        payload: json!(payload),
+        priority: JobKind::Forecast.priority(),
+        run_at: None,
+        attempts_max: 3,
+        idempotency_key: None,
+        made_by: made_by.to_owned(),
+    };
+    tx.jobs().enqueue(new, now).await
+}
+
+/// The engine's forecast of observed values.
+pub fn make(
+    observed: Observations,
+    frequency: Option<Frequency>,
+    settings: &Settings,
+) -> Result<Forecast, ForecastError> {
+    let column =
+        Column::new(observed.times, observed.values).map_err(|error| ForecastError::Grid {
+            problem: error.to_string(),
+        })?;
+    prospect_forecast::forecast(&History::from_series(&column, frequency)?, settings)
+}
+
+/// A forecast as it is stored and shown. The residuals are as many as the values and serve only to draw paths, for
+/// which the fitted model is stored beside the answer.
+pub fn shown(forecast: &Forecast) -> serde_json::Result<Value> {
+    let mut shown = forecast.clone();
+    shown.fitted.residuals.clear();
+    serde_json::to_value(&shown)
+}
+
+/// The frequency a series is stored with; `None` leaves it to be inferred.
+pub fn stored_frequency(series: &Series) -> Option<Frequency> {
+    serde_json::from_value(Value::String(series.frequency.clone())).ok()
+}
+
+pub(crate) struct ForecastHandler;
+
+impl Handler for ForecastHandler {
+    fn kind(&self) -> &'static str {
+        JobKind::Forecast.as_str()
+    }
+
+    fn run<'a>(&'a self, job: &'a JobContext) -> BoxFuture<'a, Result<Box<dyn Outcome>, Failure>> {
+        Box::pin(async move {
+            let payload: ForecastPayload = job.payload()?;
+            let gone = || Failure::Dead("the series was deleted".to_owned());
+            let empty = || Failure::Dead("the series has no values yet".to_owned());
+            let tx = job.store.read().await?;
+            let series = tx.series().get(payload.series).await?.ok_or_else(gone)?;
+            let extents = tx.observations().extents(&[series.id]).await?;
+            let as_of = extents.get(&series.id).ok_or_else(empty)?.as_of;
+            let vintage = payload.as_of.unwrap_or(as_of);
+            let observed = tx
+                .observations()
+                .read(series.id, TimeRange::default(), Some(vintage))
+                .await?;
+            drop(tx);
+            let observed = observed
+                .filter(|observed| !observed.is_empty())
+                .ok_or_else(empty)?;
+            job.progress
+                .report(5.0, "racing the models on past forecasts");
+            let (frequency, settings) = (stored_frequency(&series), payload.settings.clone());
+            let forecast = job
+                .compute(move |_| make(observed, frequency, &settings))
+                .await?;
+            if job.progress.is_cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            let forecast = forecast.map_err(|error| Failure::Dead(error.to_string()))?;
+            let unreadable = |error: serde_json::Error| Failure::Dead(error.to_string());
+            let new = NewForecast {
+                workspace_id: series.workspace_id,
+                series_id: series.id,
+                made_by: job.claim.made_by.clone(),
+                cut_off: forecast.cut_off.ok_or_else(empty)?,
+                vintage,
+                model: forecast.model.code().to_owned(),
+                horizon: i32::try_from(forecast.horizon).unwrap_or(i32::MAX),
+                parameters: payload.parameters,
+                result: shown(&forecast).map_err(unreadable)?,
+                fitted: Some(serde_json::to_vec(&forecast.fitted).map_err(unreadable)?),
+                engine_version: forecast.engine.clone(),
+            };
+            let outcome: Box<dyn Outcome> = Box::new(ForecastOutcome {
+                new,
+                now: (job.now)(),
+            });
+            Ok(outcome)
+        })
+    }
+}
+
+struct ForecastOutcome {
+    new: NewForecast,
+    now: DateTime<Utc>,
+}
+
+impl Outcome for ForecastOutcome {
+    fn store<'a>(&'a self, tx: &'a WriteTx) -> BoxFuture<'a, Result<Option<Value>, StorageError>> {
+        Box::pin(async move {
+            let stored = tx.forecasts().create(self.new.clone(), self.now).await?;
+            Ok(Some(json!({"object": format!("forecast/{}", stored.id)})))
+        })
+    }
+}
