@@ -22,11 +22,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}", serde_json::to_string_pretty(&plan.base_case())?);
         return Ok(());
     }
-    let settings =
-        SimulationSettings { iterations: iterations.parse()?, seed: seed.parse()?, ..SimulationSettings::default() };
+    let settings = SimulationSettings {
+        iterations: iterations.parse()?,
+        seed: seed.parse()?,
+        ..SimulationSettings::default()
+    };
     let result = simulate(&plan, &settings, |_| ControlFlow::Continue(()))?;
     let total = started.elapsed();
     println!("{}", serde_json::to_string_pretty(&result)?);
-    eprintln!("compiled in {:.1} ms, done in {:.1} ms", compiled.as_secs_f64() * 1e3, total.as_secs_f64() * 1e3);
+    eprintln!(
+        "compiled in {:.1} ms, done in {:.1} ms",
+        compiled.as_secs_f64() * 1e3,
+        total.as_secs_f64() * 1e3
+    );
     Ok(())
 }

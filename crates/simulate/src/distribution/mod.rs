@@ -5,9 +5,11 @@
 
 mod beta;
 mod discrete;
+mod gamma;
 mod moments;
 mod normal;
 mod parameters;
+mod prepare;
 mod quantile;
 mod table;
 

@@ -203,7 +203,9 @@ impl Distribution {
                 mode,
                 max,
                 lambda,
-            } if *lambda == 4.0 => format!("pert({min}, {mode}, {max})"),
+            } if (*lambda - usual_lambda()).abs() < f64::EPSILON => {
+                format!("pert({min}, {mode}, {max})")
+            }
             Self::Pert {
                 min,
                 mode,

@@ -55,6 +55,6 @@ fn present_value(cfads: &[f64], rate: f64) -> f64 {
     cfads
         .iter()
         .enumerate()
-        .map(|(k, cash)| cash * (1.0 + rate).powi(-(k as i32) - 1))
+        .map(|(k, cash)| cash * (1.0 + rate).powf(-(k as f64) - 1.0))
         .sum()
 }

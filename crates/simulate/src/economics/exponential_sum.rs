@@ -162,18 +162,17 @@ impl ExponentialSum {
             } else {
                 high = u;
             }
-            let newton = u - value / slope;
-            let next = if newton > low && newton < high {
-                newton
+            let step = value / slope;
+            let done = 2.0 * f64::EPSILON * (1.0 + u.abs());
+            if step.abs() <= done || high - low <= done {
+                return u;
+            }
+            let next = u - step;
+            u = if next > low && next < high {
+                next
             } else {
                 f64::midpoint(low, high)
             };
-            if (next - u).abs() <= 2.0 * f64::EPSILON * (1.0 + u.abs())
-                || high - low <= f64::EPSILON * u.abs()
-            {
-                return next;
-            }
-            u = next;
         }
         u
     }

@@ -55,6 +55,11 @@ impl Irr {
     }
 }
 
+/// e^u - 1, kept above -1 and finite where the rate itself is too close to a limit for a double to hold.
+fn rate_of(u: f64) -> f64 {
+    u.exp_m1().clamp(-1.0 + f64::EPSILON / 2.0, f64::MAX)
+}
+
 /// IRR of one flow per period. The timing matters for periods of mixed length only.
 pub fn irr(flows: &[f64], periods: &PeriodLengths, timing: Timing) -> Irr {
     irr_at_times(flows, &periods.times(timing))
@@ -82,7 +87,7 @@ pub fn irr_at_times(flows: &[f64], times: &[f64]) -> Irr {
             Reason::TouchesOnly
         });
     }
-    let roots: Vec<f64> = crossing.iter().map(|u| u.exp_m1()).collect();
+    let roots: Vec<f64> = crossing.iter().map(|&u| rate_of(u)).collect();
     let first_non_negative = roots
         .iter()
         .position(|r| *r >= -ZERO_RATE)

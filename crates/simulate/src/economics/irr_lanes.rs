@@ -153,22 +153,18 @@ impl IrrLanes {
                 } else {
                     self.high[lane] = x;
                 }
-                let newton = x - value / self.slope[lane];
-                let next = if newton > self.low[lane] && newton < self.high[lane] {
-                    newton
+                let step = value / self.slope[lane];
+                if value == 0.0 || step.abs() <= 2.0 * f64::EPSILON * x {
+                    self.state[lane] = State::Found;
+                    continue;
+                }
+                let next = x - step;
+                self.x[lane] = if next > self.low[lane] && next < self.high[lane] {
+                    next
                 } else {
                     f64::midpoint(self.low[lane], self.high[lane])
                 };
-                if value == 0.0 {
-                    self.state[lane] = State::Found;
-                } else {
-                    self.x[lane] = next;
-                    if (next - x).abs() <= 4.0 * f64::EPSILON * x {
-                        self.state[lane] = State::Found;
-                    } else {
-                        searching = true;
-                    }
-                }
+                searching = true;
             }
             if !searching {
                 return;

@@ -51,3 +51,17 @@ pub fn per_unit(money: f64, units: f64) -> Result<f64, Reason> {
         Err(Reason::DivisionByZero)
     }
 }
+
+/// rate × base estimate.
+pub fn contingency_allowance(base_estimate: f64, rate: f64) -> f64 {
+    base_estimate * rate
+}
+
+/// Px(cost)/base - 1: the contingency that brings the estimate to a percentile of the cost.
+pub fn contingency_of_level(cost_percentile: f64, base_estimate: f64) -> Result<f64, Reason> {
+    if base_estimate > 0.0 {
+        Ok((cost_percentile - base_estimate) / base_estimate)
+    } else {
+        Err(Reason::DivisionByZero)
+    }
+}

@@ -208,7 +208,7 @@ impl Columns {
             .for_each_init(
                 || Worker::new(plan),
                 |worker, (offset, out)| {
-                    worker.run(plan, sources, ((from + offset) * LANES) as u64, out)
+                    worker.run(plan, sources, ((from + offset) * LANES) as u64, out);
                 },
             );
     }

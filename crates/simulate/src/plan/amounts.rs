@@ -120,11 +120,11 @@ impl Builder<'_> {
         if !is_per_time(&unit) {
             return Some(Quantity { values, unit });
         }
-        let total = unit.checked_mul(&year()).ok()?;
+        let (total, per_year) = without_time(&unit)?;
         let values = values
             .iter()
             .zip(self.periods.lengths())
-            .map(|(value, length)| value * length)
+            .map(|(value, length)| value * length * per_year)
             .collect();
         Some(Quantity {
             values,
@@ -171,6 +171,20 @@ fn is_per_time(unit: &Unit) -> bool {
         .powers()
         .iter()
         .any(|(base, power)| *base == Base::Time && *power < 0)
+}
+
+/// The unit of a quantity per time once it is counted over a period, and how many of the unit's own times a year has:
+/// t/d becomes t, 365.25 to the year.
+fn without_time(unit: &Unit) -> Option<(Unit, f64)> {
+    ["y", "month", "d", "h"]
+        .into_iter()
+        .filter_map(|time| {
+            let time = Unit::parse(time).ok()?;
+            let total = unit.checked_mul(&time).ok()?;
+            Some((total, year().factor_to(&time).ok()?))
+        })
+        // Where the times cancel the unit is shorter to write.
+        .min_by_key(|(total, _)| total.to_string().chars().count())
 }
 
 fn year() -> Unit {

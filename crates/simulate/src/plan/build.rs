@@ -35,6 +35,8 @@ pub(super) struct Builder<'a> {
     pub(super) paths: Vec<Path>,
     pub(super) path_inputs: Vec<PathInput>,
     pub(super) state_slots: usize,
+    /// The parameter that holds the discount rate.
+    pub(super) rate: usize,
     streams: Vec<u32>,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Builder<'a> {
             paths: Vec::new(),
             path_inputs: Vec::new(),
             state_slots: 0,
+            rate: 0,
             streams: Vec::new(),
         }
     }
@@ -77,6 +80,13 @@ impl<'a> Builder<'a> {
         }
         self.read_inflation();
         self.read_uncertain();
+        let rate = self.scalar(
+            "discount.rate",
+            self.scenario.discount.rate,
+            &Unit::one(),
+            0.0,
+        );
+        self.rate = self.add_parameter(rate);
         self.define_rows();
         self.refuse_idle_aims();
         if self.errors.is_empty() {

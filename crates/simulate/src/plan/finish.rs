@@ -13,13 +13,8 @@ use crate::scenario::{ScenarioErrors, Timing};
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> Result<Plan, ScenarioErrors> {
         let production = self.production_periods();
-        let rate_parameter = {
-            let one = prospect_series::unit::Unit::one();
-            let rate = self.scenario.discount.rate;
-            self.scalar("discount.rate", rate, &one, 0.0)
-        };
-        let rate_is_drawn = !rate_parameter.terms.is_empty();
-        let rate = self.add_parameter(rate_parameter);
+        let rate = self.rate;
+        let rate_is_drawn = !self.parameters[rate].terms.is_empty();
         let start_dates = self.start_dates();
         let Some(order) = self.order() else {
             return Err(self.errors);
@@ -42,7 +37,7 @@ impl Builder<'_> {
             for read in op.reads_mut() {
                 *read = register_of[*read];
             }
-            let scale = (node.constant != 1.0 || !node.terms.is_empty()).then(|| {
+            let scale = ((node.constant - 1.0).abs() > 0.0 || !node.terms.is_empty()).then(|| {
                 self.parameters.push(Parameter {
                     constant: node.constant,
                     terms: std::mem::take(&mut node.terms),

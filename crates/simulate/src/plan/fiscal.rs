@@ -190,7 +190,7 @@ impl Builder<'_> {
                     self.set(node, step);
                 }
                 (None, Some(days), Some(of), Some(side)) => {
-                    self.define_days(node, item, days, of, side, &pointer)
+                    self.define_days(node, item, days, of, side, &pointer);
                 }
                 _ => self
                     .errors

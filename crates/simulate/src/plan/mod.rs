@@ -14,6 +14,7 @@ mod fiscal;
 mod lanes;
 mod op;
 mod paths;
+mod prices;
 mod reconcile;
 mod rows;
 mod run;

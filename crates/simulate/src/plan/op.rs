@@ -349,22 +349,16 @@ impl Reaction {
         match self {
             Self::Proportional { reference } => match reference.get(k) {
                 Some(&reference) if reference != 0.0 => {
-                    let ratio = given / reference;
                     for (out, to) in out.iter_mut().zip(to) {
-                        *out = if *to == reference { given } else { ratio * to };
+                        *out = given * (to / reference);
                     }
                 }
                 _ => *out = [given; LANES],
             },
             Self::EffectiveRate { reference } => match reference.get(k) {
                 Some(&reference) if reference > 0.0 => {
-                    let rate = given / reference;
                     for (out, to) in out.iter_mut().zip(to) {
-                        *out = if *to == reference {
-                            given
-                        } else {
-                            rate * to.max(0.0)
-                        };
+                        *out = given * (to / reference).max(0.0);
                     }
                 }
                 _ => *out = [given; LANES],
@@ -378,23 +372,20 @@ impl Reaction {
                     *out = [given; LANES];
                     return;
                 };
-                let implied = given / rate;
                 for (out, to) in out.iter_mut().zip(to) {
-                    *out = implied + (to - reference);
+                    *out = to - reference;
                 }
                 if let Some(slot) = slot {
-                    for (income, pool) in out.iter_mut().zip(&mut state[*slot]) {
+                    let implied = given / rate;
+                    for (change, pool) in out.iter_mut().zip(&mut state[*slot]) {
+                        let income = implied + *change;
                         let used = pool.min(income.max(0.0));
-                        *pool += (-*income).max(0.0) - used;
-                        *income -= used;
+                        *pool += (-income).max(0.0) - used;
+                        *change -= used;
                     }
                 }
-                for (out, to) in out.iter_mut().zip(to) {
-                    *out = if *to == reference && *out == implied {
-                        given
-                    } else {
-                        out.max(0.0) * rate
-                    };
+                for out in out.iter_mut() {
+                    *out = (given + rate * *out).max(0.0);
                 }
             }
         }

@@ -18,12 +18,12 @@ impl Plan {
         self.scenario
             .reported
             .iter()
-            .filter_map(|reported| self.reconcile_one(case, reported))
+            .filter_map(|reported| Self::reconcile_one(case, reported))
             .collect()
     }
 
-    fn reconcile_one(&self, case: &BaseCase, reported: &Reported) -> Option<Reconciliation> {
-        let computed = self.computed(case, &reported.figure)?;
+    fn reconcile_one(case: &BaseCase, reported: &Reported) -> Option<Reconciliation> {
+        let computed = Self::computed(case, &reported.figure)?;
         let factor = conversion(&computed.unit, &reported.unit).ok()?;
         let values = computed.values.map(|values| match values {
             Values::Flat(value) => Values::Flat(value * factor),
@@ -72,7 +72,7 @@ impl Plan {
         })
     }
 
-    fn computed(&self, case: &BaseCase, figure: &str) -> Option<Computed> {
+    fn computed(case: &BaseCase, figure: &str) -> Option<Computed> {
         let figures = &case.figures;
         let money = &case.money_unit;
         let one = |name: &str, unit: &str, value: Option<f64>| {
@@ -166,7 +166,7 @@ impl Plan {
             }
         }
         for (k, reported) in self.scenario.reported.iter().enumerate() {
-            let Some(computed) = self.computed(case, &reported.figure) else {
+            let Some(computed) = Self::computed(case, &reported.figure) else {
                 let message = format!("no figure is called {}", reported.figure);
                 errors.push((format!("/reported/{k}/figure"), message));
                 continue;

@@ -150,6 +150,10 @@ impl Plan {
 }
 
 /// Discount factors of the three timings, period after period.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives on the stack while a block runs"
+)]
 enum Discounting<'a> {
     /// The same rate in every iteration.
     Constant(&'a [Vec<f64>; 3]),
@@ -159,16 +163,14 @@ enum Discounting<'a> {
 
 impl<'a> Discounting<'a> {
     fn new(plan: &'a Plan, rate: &Lanes) -> Self {
-        match &plan.discount_factors {
-            Some(factors) => Self::Constant(factors),
-            None => {
-                let mut minus_log = *rate;
-                for value in &mut minus_log {
-                    *value = -value.ln_1p();
-                }
-                Self::Drawn { plan, minus_log }
-            }
+        if let Some(factors) = &plan.discount_factors {
+            return Self::Constant(factors);
         }
+        let mut minus_log = *rate;
+        for value in &mut minus_log {
+            *value = -value.ln_1p();
+        }
+        Self::Drawn { plan, minus_log }
     }
 
     fn add(&mut self, period: usize, after: &Lanes, before: &Lanes, result: &mut BlockResult) {

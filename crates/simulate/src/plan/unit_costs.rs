@@ -154,7 +154,7 @@ impl Plan {
                 match item.kind {
                     CapitalKind::Sustaining => components.sustaining_capital += total(&id),
                     CapitalKind::Growth if measure == UnitCostMeasure::Aic => {
-                        components.growth_capital += total(&id)
+                        components.growth_capital += total(&id);
                     }
                     CapitalKind::Initial | CapitalKind::Growth => continue,
                 }

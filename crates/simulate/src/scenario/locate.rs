@@ -38,8 +38,6 @@ pub fn line_of(toml_text: &str, pointer: &str) -> Option<usize> {
 /// Line (from 1) of a byte offset.
 pub(super) fn line_at(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())]
-        .iter()
-        .filter(|byte| **byte == b'\n')
+        .split(|byte| *byte == b'\n')
         .count()
-        + 1
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
 
 use super::{SCHEMA_VERSION, Scenario, line_of};
 
@@ -245,16 +246,13 @@ impl Document {
             Err(error) => {
                 let mut place = pointer.to_owned();
                 for segment in error.path() {
-                    match segment {
-                        serde_path_to_error::Segment::Seq { index } => {
-                            place.push_str(&format!("/{index}"))
-                        }
-                        serde_path_to_error::Segment::Map { key } => {
-                            place.push_str(&format!("/{}", escaped(key)))
-                        }
-                        serde_path_to_error::Segment::Enum { .. }
-                        | serde_path_to_error::Segment::Unknown => {}
-                    }
+                    let step = match segment {
+                        Segment::Seq { index } => index.to_string(),
+                        Segment::Map { key } => escaped(key),
+                        Segment::Enum { .. } | Segment::Unknown => continue,
+                    };
+                    place.push('/');
+                    place.push_str(&step);
                 }
                 self.errors.push(place, error.inner().to_string());
                 None

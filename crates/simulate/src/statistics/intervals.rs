@@ -1,6 +1,6 @@
 //! Sampling error of shares and quantiles (definitions B3).
 
-use crate::distribution::normal_quantile;
+use crate::distribution::{beta_cdf, normal_quantile};
 
 /// Wilson's interval for `count` of `n` at a two-sided level.
 pub fn wilson(count: u64, n: u64, level: f64) -> (f64, f64) {
@@ -19,21 +19,23 @@ pub fn wilson(count: u64, n: u64, level: f64) -> (f64, f64) {
 /// probability that it does: the binomial distribution of the number of values below the quantile.
 pub fn quantile_ranks(n: u64, p: f64, level: f64) -> (u64, u64, f64) {
     let tail = (1.0 - level) / 2.0;
-    let low = binomial_quantile(n, p, tail);
-    let high = binomial_quantile(n, p, 1.0 - tail) + 1;
-    let (low, high) = (low.max(1), high.min(n));
-    let coverage = binomial_cdf(n, p, high as i64 - 1) - binomial_cdf(n, p, low as i64 - 1);
-    (low, high, coverage)
+    let low = binomial_quantile(n, p, tail).max(1);
+    let high = (binomial_quantile(n, p, 1.0 - tail) + 1).min(n);
+    (
+        low,
+        high,
+        probability_below(n, p, high) - probability_below(n, p, low),
+    )
 }
 
-/// P(X <= k) for X ~ Binomial(n, p).
-fn binomial_cdf(n: u64, p: f64, k: i64) -> f64 {
-    if k < 0 {
+/// P(X < k) for X ~ Binomial(n, p).
+fn probability_below(n: u64, p: f64, k: u64) -> f64 {
+    if k == 0 {
         0.0
-    } else if k as u64 >= n {
+    } else if k > n {
         1.0
     } else {
-        crate::distribution::beta_cdf(1.0 - p, (n as i64 - k) as f64, k as f64 + 1.0)
+        beta_cdf(1.0 - p, (n - k + 1) as f64, k as f64)
     }
 }
 
@@ -43,12 +45,12 @@ fn binomial_quantile(n: u64, p: f64, q: f64) -> u64 {
     let sd = (mean * (1.0 - p)).sqrt();
     let mut k = (mean + sd * normal_quantile(q))
         .round()
-        .clamp(0.0, n as f64) as i64;
-    while k > 0 && binomial_cdf(n, p, k - 1) >= q {
+        .clamp(0.0, n as f64) as u64;
+    while k > 0 && probability_below(n, p, k) >= q {
         k -= 1;
     }
-    while binomial_cdf(n, p, k) < q && (k as u64) < n {
+    while k < n && probability_below(n, p, k + 1) < q {
         k += 1;
     }
-    k as u64
+    k
 }

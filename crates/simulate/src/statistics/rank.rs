@@ -8,7 +8,7 @@ pub fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut from = 0;
     while from < order.len() {
         let mut to = from + 1;
-        while to < order.len() && order[to].0 == order[from].0 {
+        while to < order.len() && order[to].0.total_cmp(&order[from].0).is_eq() {
             to += 1;
         }
         let rank = (from + to + 1) as f64 / 2.0;
@@ -43,4 +43,39 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
 /// Linear correlation of average ranks.
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
     pearson(&average_ranks(x), &average_ranks(y))
+}
+
+/// Standardised rank regression: the coefficients of the ranks of y on the ranks of all inputs together, each scaled to a
+/// standard deviation of one. Null when an input does not vary or the inputs determine each other.
+pub fn standardised_rank_regression(inputs: &[Vec<f64>], y: &[f64]) -> Option<Vec<f64>> {
+    let y = average_ranks(y);
+    let ranks: Vec<Vec<f64>> = inputs.iter().map(|input| average_ranks(input)).collect();
+    let n = inputs.len();
+    let mut rows: Vec<Vec<f64>> = Vec::with_capacity(n);
+    for a in &ranks {
+        let mut row: Vec<f64> = ranks.iter().map(|b| pearson(a, b)).collect::<Option<_>>()?;
+        row.push(pearson(a, &y)?);
+        rows.push(row);
+    }
+    for column in 0..n {
+        let pivot =
+            (column..n).max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()))?;
+        if rows[pivot][column].abs() < 1e-12 {
+            return None;
+        }
+        rows.swap(column, pivot);
+        let lead = rows[column].clone();
+        for row in rows.iter_mut().skip(column + 1) {
+            let factor = row[column] / lead[column];
+            for (value, lead) in row.iter_mut().zip(&lead) {
+                *value -= factor * lead;
+            }
+        }
+    }
+    let mut coefficients = vec![0.0; n];
+    for row in (0..n).rev() {
+        let known: f64 = (row + 1..n).map(|k| rows[row][k] * coefficients[k]).sum();
+        coefficients[row] = (rows[row][n] - known) / rows[row][row];
+    }
+    Some(coefficients)
 }

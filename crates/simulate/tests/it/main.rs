@@ -1,4 +1,19 @@
-//! The engine against published studies and the vectors of the definitions.
+//! The engine against published studies, the vectors of the definitions and its own invariants.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "exact figures are compared where they must be exact"
+)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod accounting;
+mod distributions;
+mod engine;
 mod golden_cases;
+mod processes;
+mod properties;
+mod scenario_errors;
+mod scenario_model;
 mod shared;
+mod statistics;
+mod time_value;

@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
 }
 
 /// A file of the golden folder, or `None` after saying so.
-pub fn golden(name: &str) -> Option<Value> {
+pub(crate) fn golden(name: &str) -> Option<Value> {
     let path = folder().join("golden").join(name);
     if let Ok(text) = std::fs::read_to_string(&path) {
         Some(serde_json::from_str(&text).expect("golden files are JSON"))
@@ -30,7 +30,7 @@ pub fn golden(name: &str) -> Option<Value> {
 }
 
 /// One vector of the definitions by id.
-pub fn vector(id: &str) -> Option<Value> {
+pub(crate) fn vector(id: &str) -> Option<Value> {
     let file = golden("definitions.json")?;
     let found = file["vectors"]
         .as_array()?
@@ -44,13 +44,13 @@ pub fn vector(id: &str) -> Option<Value> {
 }
 
 /// A number, or a list of numbers, at a key.
-pub fn number(value: &Value, key: &str) -> f64 {
+pub(crate) fn number(value: &Value, key: &str) -> f64 {
     value[key]
         .as_f64()
         .unwrap_or_else(|| panic!("{key} is not a number in {value}"))
 }
 
-pub fn numbers(value: &Value) -> Vec<f64> {
+pub(crate) fn numbers(value: &Value) -> Vec<f64> {
     value
         .as_array()
         .expect("a list")
@@ -60,7 +60,7 @@ pub fn numbers(value: &Value) -> Vec<f64> {
 }
 
 #[track_caller]
-pub fn close(found: f64, expected: f64, relative: f64) {
+pub(crate) fn close(found: f64, expected: f64, relative: f64) {
     let size = expected.abs().max(1e-300);
     assert!(
         (found - expected).abs() <= relative * size,
@@ -69,7 +69,7 @@ pub fn close(found: f64, expected: f64, relative: f64) {
 }
 
 #[track_caller]
-pub fn close_abs(found: f64, expected: f64, tolerance: f64) {
+pub(crate) fn close_abs(found: f64, expected: f64, tolerance: f64) {
     assert!(
         (found - expected).abs() <= tolerance,
         "found {found}, expected {expected}"
