@@ -1,4 +1,52 @@
 //! The `prospect` command: reads the arguments, runs one command, ends with a
-//! meaningful exit code.
+//! meaningful exit code. What the commands do is in `commands`.
 
-fn main() {}
+mod commands;
+mod failure;
+mod logging;
+mod model_flags;
+mod output;
+mod panel_file;
+mod progress;
+mod settings;
+mod store;
+mod text_table;
+mod threads;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Price forecasts, project values and what drives them.
+#[derive(Debug, Parser)]
+#[command(name = "prospect", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Forecast(commands::forecast::Arguments),
+    Evaluate(commands::evaluate::Arguments),
+    Simulate(commands::simulate::Arguments),
+    Serve(commands::serve::Arguments),
+    Migrate(commands::migrate::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Forecast(arguments) => commands::forecast::run(&arguments),
+        Command::Evaluate(arguments) => commands::evaluate::run(&arguments),
+        Command::Simulate(arguments) => commands::simulate::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Migrate(arguments) => commands::migrate::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! `prospect simulate`: a scenario file into its base case, the distribution of
+//! its value and what drives it. The engine is the one the server runs.
+
+mod report;
+mod tables;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use prospect_simulate::engine::{self, SettingsError, SimulationSettings};
+use prospect_simulate::plan::{PathSets, Plan};
+use prospect_simulate::result::{BaseCase, IterationTable, SimulationResult};
+use prospect_simulate::sampling::Sampling;
+use prospect_simulate::scenario::{Scenario, ScenarioErrors};
+use prospect_sources::export::ExportFormat;
+use serde::Serialize;
+
+use crate::failure::{Failure, Kind};
+use crate::output::{self, Format, OutputFlags};
+use crate::progress;
+use crate::threads::ThreadFlags;
+
+/// Value a scenario: base case, distribution, cash flows, drivers
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Scenario, TOML or JSON
+    scenario: PathBuf,
+    /// Iterations; 0 computes the base case only
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    iterations: u64,
+    /// The same seed gives the same digits on any number of threads
+    #[arg(long, value_name = "N", default_value_t = 42)]
+    seed: u64,
+    /// How the points are chosen
+    #[arg(long, value_enum, default_value = "lhs")]
+    sampling: SamplingFlag,
+    /// Which table CSV and Parquet hold
+    #[arg(long, value_enum, default_value = "summary")]
+    table: TableFlag,
+    #[command(flatten)]
+    threads: ThreadFlags,
+    #[command(flatten)]
+    output: OutputFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SamplingFlag {
+    /// Monte Carlo
+    Mc,
+    /// Latin hypercube
+    Lhs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TableFlag {
+    /// Figures with their percentiles
+    Summary,
+    /// Every row of the base case by period, with bands of the cash flow
+    CashFlow,
+    /// Inputs and outputs of every iteration
+    Iterations,
+}
+
+/// The base case, and the simulation unless none was asked for.
+#[derive(Debug, Serialize)]
+struct Answer {
+    base_case: BaseCase,
+    simulation: Option<SimulationResult>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let format = arguments.output.format()?;
+    let scenario = read(&arguments.scenario)?;
+    let plan = compile(arguments, &scenario)?;
+    let settings = SimulationSettings {
+        iterations: arguments.iterations,
+        seed: arguments.seed,
+        sampling: match arguments.sampling {
+            SamplingFlag::Mc => Sampling::MonteCarlo,
+            SamplingFlag::Lhs => Sampling::LatinHypercube,
+        },
+    };
+    let is_table_of_iterations =
+        arguments.table == TableFlag::Iterations && matches!(format, Format::Csv | Format::Parquet);
+    if is_table_of_iterations {
+        let table = tables::iterations(&iterations(arguments, &plan, &settings)?)?;
+        return write(arguments, format, &table);
+    }
+    let answer = arguments.threads.run(|| answer(&plan, &settings))??;
+    let result = answer.simulation.as_ref();
+    match format {
+        Format::Table => {
+            let text = report::text(&answer.base_case, result);
+            arguments.output.write(text.as_bytes())
+        }
+        Format::Json => arguments.output.write(&output::json(&answer)?),
+        Format::Csv | Format::Parquet => {
+            let table = match arguments.table {
+                TableFlag::CashFlow => tables::cash_flow(&answer.base_case, result)?,
+                TableFlag::Summary | TableFlag::Iterations => {
+                    tables::summary(&answer.base_case, result)?
+                }
+            };
+            write(arguments, format, &table)
+        }
+    }
+}
+
+fn write(
+    arguments: &Arguments,
+    format: Format,
+    table: &prospect_sources::export::Table,
+) -> Result<(), Failure> {
+    let export = if format == Format::Parquet {
+        ExportFormat::Parquet
+    } else {
+        ExportFormat::Csv
+    };
+    arguments.output.write(&table.write(export)?)
+}
+
+fn read(path: &Path) -> Result<Scenario, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(
+            Kind::Environment,
+            format!("{} cannot be read: {error}", path.display()),
+        )
+    })?;
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    let scenario = if is_json {
+        Scenario::from_json(&text)
+    } else {
+        Scenario::from_toml(&text)
+    };
+    scenario.map_err(|errors| refused(path, errors))
+}
+
+fn compile(arguments: &Arguments, scenario: &Scenario) -> Result<Plan, Failure> {
+    let path = &arguments.scenario;
+    Plan::compile(scenario, &PathSets::new()).map_err(|errors| {
+        let is_toml = path.extension().is_none_or(|ending| ending != "json");
+        match std::fs::read_to_string(path) {
+            Ok(text) if is_toml => refused(path, errors.with_lines(&text)),
+            Ok(_) | Err(_) => refused(path, errors),
+        }
+    })
+}
+
+fn refused(path: &Path, errors: ScenarioErrors) -> Failure {
+    let count = errors.errors.len();
+    let faults = if count == 1 { "fault" } else { "faults" };
+    Failure::input(format!("{} has {count} {faults}", path.display()))
+        .with_details(errors.to_string().lines().map(str::to_owned).collect())
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+fn answer(plan: &Plan, settings: &SimulationSettings) -> Result<Answer, Failure> {
+    let simulation = if settings.iterations == 0 {
+        None
+    } else {
+        let bar = progress::bar(settings.iterations, "simulating");
+        let result = engine::simulate(plan, settings, |progress| {
+            bar.set_position(progress.done);
+            ControlFlow::Continue(())
+        })?;
+        bar.finish_and_clear();
+        Some(result)
+    };
+    Ok(Answer {
+        base_case: plan.base_case(),
+        simulation,
+    })
+}
+
+fn iterations(
+    arguments: &Arguments,
+    plan: &Plan,
+    settings: &SimulationSettings,
+) -> Result<IterationTable, Failure> {
+    let bar = progress::bar(settings.iterations, "simulating");
+    let table = arguments.threads.run(|| {
+        engine::iterations(plan, settings, |progress| {
+            bar.set_position(progress.done);
+            ControlFlow::Continue(())
+        })
+    })??;
+    bar.finish_and_clear();
+    Ok(table)
+}

@@ -1,0 +1,386 @@
+//! The simulation result as text for people. Every number here is in the JSON
+//! form too; nothing is computed, only rounded for the eye.
+
+use std::fmt::Write as _;
+
+use prospect_simulate::economics::{Irr, IrrStatus, Payback};
+use prospect_simulate::result::{BaseCase, DistributionSummary, Figure, SimulationResult, Tornado};
+use prospect_simulate::scenario::Timing;
+
+use crate::text_table::{Align, TextTable, number, percent, significant};
+
+/// Inputs listed among the drivers; the JSON form has all of them.
+const DRIVERS_MAX: usize = 12;
+const UNAVAILABLE: &str = "–";
+
+pub(super) fn text(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+    let mut text = heading(case, result);
+    text.push('\n');
+    text.push_str(&values(case, result));
+    if let Some(result) = result {
+        text.push('\n');
+        text.push_str(&odds(case, result));
+        if !result.tornado.swing.is_empty() {
+            text.push('\n');
+            text.push_str(&drivers(&result.tornado, &result.money_unit));
+        }
+    }
+    text.push('\n');
+    text.push_str(&cash_flow(case, result));
+    if !case.figures.unit_costs.is_empty() || !case.figures.break_even.is_empty() {
+        text.push('\n');
+        text.push_str(&unit_costs(case));
+    }
+    if !case.reconciliation.is_empty() {
+        text.push('\n');
+        text.push_str(&reconciliation(case));
+    }
+    text.push_str(&remarks(case, result));
+    text
+}
+
+fn heading(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+    let year = case
+        .base_year
+        .map_or(String::new(), |year| format!(" {year}"));
+    let mut text = format!(
+        "{}\n{}, {}{year} money, discounted at {} ({} of period)\n",
+        case.scenario_name,
+        case.money_unit,
+        case.terms,
+        percent(case.discount_rate, 1),
+        case.timing
+    );
+    match result {
+        Some(result) => {
+            let cut = if result.cancelled {
+                ", stopped early"
+            } else {
+                ""
+            };
+            writeln!(
+                text,
+                "{} iterations{cut}, seed {}, {}, engine {}",
+                number(result.iterations as f64, 0),
+                result.settings.seed,
+                result.settings.sampling.as_str().replace('_', " "),
+                result.engine_version
+            )
+        }
+        None => writeln!(text, "base case only, engine {}", case.engine_version),
+    }
+    .expect("text grows without fail");
+    text
+}
+
+fn values(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+    let mut table = TextTable::new(&[
+        ("", Align::Left),
+        ("base", Align::Right),
+        ("mean", Align::Right),
+        ("± s.e.", Align::Right),
+        ("P10", Align::Right),
+        ("P50", Align::Right),
+        ("P90", Align::Right),
+    ]);
+    let figures = &case.figures;
+    for timing in Timing::ALL {
+        let headline = if timing == case.timing {
+            " (headline)"
+        } else {
+            ""
+        };
+        let drawn = result.map(|result| match timing {
+            Timing::Start => &result.npv_start,
+            Timing::Mid => &result.npv_mid,
+            Timing::End => &result.npv_end,
+        });
+        table.row(line(
+            format!("NPV after tax, {timing} of period{headline}"),
+            significant(figures.npv_after_tax.get(timing)),
+            drawn,
+            significant,
+        ));
+    }
+    table.row(line(
+        "NPV before tax".to_owned(),
+        significant(figures.npv_before_tax.get(case.timing)),
+        None,
+        significant,
+    ));
+    let rate = |value| percent(value, 2);
+    table.row(line(
+        "IRR after tax".to_owned(),
+        irr(&figures.irr_after_tax),
+        result.and_then(|result| result.irr.distribution.as_ref()),
+        rate,
+    ));
+    table.row(line(
+        "IRR before tax".to_owned(),
+        irr(&figures.irr_before_tax),
+        None,
+        rate,
+    ));
+    let years = |value| number(value, 2);
+    table.row(line(
+        "Payback, years".to_owned(),
+        payback(&figures.payback),
+        result.and_then(|result| result.payback.distribution.as_ref()),
+        years,
+    ));
+    table.row(line(
+        "Payback from production, years".to_owned(),
+        figure(&figures.payback_from_production, years),
+        None,
+        years,
+    ));
+    table.row(line(
+        "Profitability index".to_owned(),
+        figure(&figures.profitability_index, |value| number(value, 3)),
+        None,
+        significant,
+    ));
+    table.row(line(
+        "Peak funding".to_owned(),
+        significant(figures.peak_funding.value),
+        result.map(|result| &result.peak_funding),
+        significant,
+    ));
+    table.render()
+}
+
+fn line(
+    name: String,
+    base: String,
+    drawn: Option<&DistributionSummary>,
+    show: impl Fn(f64) -> String,
+) -> Vec<String> {
+    let mut cells = vec![name, base];
+    match drawn {
+        Some(drawn) => {
+            cells.push(show(drawn.mean));
+            cells.push(show(drawn.standard_error));
+            for p in [10.0, 50.0, 90.0] {
+                cells.push(
+                    drawn
+                        .percentile(p)
+                        .map_or_else(|| UNAVAILABLE.to_owned(), &show),
+                );
+            }
+        }
+        None => cells.extend(std::iter::repeat_n(String::new(), 5)),
+    }
+    cells
+}
+
+fn irr(irr: &Irr) -> String {
+    match (irr.status, irr.value) {
+        (IrrStatus::Unique, Some(value)) => percent(value, 2),
+        (IrrStatus::Several, _) => format!(
+            "several ({})",
+            irr.roots
+                .iter()
+                .map(|&root| percent(root, 1))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+        _ => irr.reason.map_or_else(
+            || UNAVAILABLE.to_owned(),
+            |reason| format!("none ({})", reason.as_str()),
+        ),
+    }
+}
+
+fn payback(payback: &Payback) -> String {
+    match (payback.years, payback.reason) {
+        (Some(years), _) if payback.recrosses => format!("{} (recrosses)", number(years, 2)),
+        (Some(years), _) => number(years, 2),
+        (None, Some(reason)) => format!("none ({})", reason.as_str()),
+        (None, None) => UNAVAILABLE.to_owned(),
+    }
+}
+
+fn figure(figure: &Figure, show: impl Fn(f64) -> String) -> String {
+    match (figure.value, figure.reason) {
+        (Some(value), _) => show(value),
+        (None, Some(reason)) => format!("none ({})", reason.as_str()),
+        (None, None) => UNAVAILABLE.to_owned(),
+    }
+}
+
+fn odds(case: &BaseCase, result: &SimulationResult) -> String {
+    let negative = &result.npv.probability_negative;
+    let mut text = format!(
+        "P(NPV < 0)   {} ({} to {} with 95 % confidence)\n",
+        percent(negative.value, 2),
+        percent(negative.low, 2),
+        percent(negative.high, 2)
+    );
+    writeln!(
+        text,
+        "worst 5 %    NPV below {}, {} on average ({})",
+        significant(result.npv.var_5),
+        significant(result.npv.cvar_5),
+        case.money_unit
+    )
+    .expect("text grows without fail");
+    let without = result.irr.several + result.irr.none;
+    if without > 0 {
+        writeln!(
+            text,
+            "no single IRR in {} iterations ({} with several, {} with none)",
+            number(without as f64, 0),
+            number(result.irr.several as f64, 0),
+            number(result.irr.none as f64, 0)
+        )
+        .expect("text grows without fail");
+    }
+    if result.payback.not_recovered > 0 {
+        writeln!(
+            text,
+            "not paid back in {} iterations",
+            number(result.payback.not_recovered as f64, 0)
+        )
+        .expect("text grows without fail");
+    }
+    text
+}
+
+fn drivers(tornado: &Tornado, money: &str) -> String {
+    let mut table = TextTable::new(&[
+        ("What moves the NPV", Align::Left),
+        ("P10", Align::Right),
+        ("P90", Align::Right),
+        ("NPV at P10", Align::Right),
+        ("NPV at P90", Align::Right),
+        ("swing", Align::Right),
+        ("rank corr.", Align::Right),
+    ]);
+    for entry in tornado.swing.iter().take(DRIVERS_MAX) {
+        let correlation = tornado
+            .rank
+            .iter()
+            .find(|rank| rank.input == entry.input)
+            .and_then(|rank| rank.correlation);
+        table.row(vec![
+            entry.label.clone(),
+            significant(entry.low.input),
+            with_unit(entry.high.input, &entry.unit),
+            significant(entry.low.npv),
+            significant(entry.high.npv),
+            significant(entry.swing),
+            correlation.map_or_else(|| UNAVAILABLE.to_owned(), |value| number(value, 2)),
+        ]);
+    }
+    let mut text = table.render();
+    if tornado.swing.len() > DRIVERS_MAX {
+        writeln!(
+            text,
+            "and {} more inputs; --format json has them all",
+            tornado.swing.len() - DRIVERS_MAX
+        )
+        .expect("text grows without fail");
+    }
+    writeln!(
+        text,
+        "one input at its P10 and P90, the others at base; NPV in {money}"
+    )
+    .expect("text grows without fail");
+    text
+}
+
+/// A factor has the unit 1, which says nothing to people.
+fn with_unit(value: f64, unit: &str) -> String {
+    match unit {
+        "1" => significant(value),
+        unit => format!("{} {unit}", significant(value)),
+    }
+}
+
+fn cash_flow(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+    let mut columns = vec![("Cash flow after tax", Align::Left), ("base", Align::Right)];
+    if result.is_some() {
+        columns.extend([
+            ("P10", Align::Right),
+            ("P50", Align::Right),
+            ("P90", Align::Right),
+        ]);
+    }
+    let mut table = TextTable::new(&columns);
+    // The last row is the cash flow after tax: the table ends where the value begins.
+    let Some(flow) = case.rows.last() else {
+        return String::new();
+    };
+    for (index, (period, &value)) in case.periods.iter().zip(&flow.values).enumerate() {
+        let mut cells = vec![period.label.clone(), significant(value)];
+        if let Some(band) = result.and_then(|result| result.cash_flow.get(index)) {
+            cells.extend([band.p10, band.p50, band.p90].map(significant));
+        }
+        table.row(cells);
+    }
+    table.render()
+}
+
+fn unit_costs(case: &BaseCase) -> String {
+    let mut table = TextTable::new(&[
+        ("Unit costs and break-even", Align::Left),
+        ("", Align::Right),
+        ("", Align::Left),
+    ]);
+    for cost in &case.figures.unit_costs {
+        table.row(vec![
+            cost.name.clone(),
+            figure(&cost.value, significant),
+            cost.value.unit.clone(),
+        ]);
+    }
+    for price in &case.figures.break_even {
+        table.row(vec![
+            format!("Break-even {} after tax", price.name),
+            figure(&price.after_tax, significant),
+            price.after_tax.unit.clone(),
+        ]);
+    }
+    table.render()
+}
+
+fn reconciliation(case: &BaseCase) -> String {
+    let mut table = TextTable::new(&[
+        ("Against the study", Align::Left),
+        ("reported", Align::Right),
+        ("computed", Align::Right),
+        ("largest gap", Align::Right),
+        ("", Align::Left),
+    ]);
+    let shown = |values: &prospect_simulate::scenario::Values| {
+        values
+            .flat()
+            .map_or_else(|| "by period".to_owned(), significant)
+    };
+    for item in &case.reconciliation {
+        table.row(vec![
+            item.name.clone(),
+            shown(&item.reported),
+            item.computed
+                .as_ref()
+                .map_or_else(|| UNAVAILABLE.to_owned(), shown),
+            item.gap.map_or_else(|| UNAVAILABLE.to_owned(), significant),
+            if item.agrees { "agrees" } else { "differs" }.to_owned(),
+        ]);
+    }
+    table.render()
+}
+
+fn remarks(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+    let mut text = String::new();
+    let (warnings, assumptions) = match result {
+        Some(result) => (&result.warnings, &result.assumptions),
+        None => (&case.warnings, &case.assumptions),
+    };
+    for (title, remarks) in [("Warning", warnings), ("Assumed", assumptions)] {
+        for remark in remarks {
+            writeln!(text, "\n{title}: {remark}").expect("text grows without fail");
+        }
+    }
+    text
+}
