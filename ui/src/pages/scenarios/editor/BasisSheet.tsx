@@ -44,7 +44,7 @@ export function BasisSheet({ scenario, troubles, readOnly, onEdit }: { scenario:
         <Group title="Money">
           <Typed label="Unit of money" value={basis.money} readOnly={readOnly} hint="US$, k US$, M US$" onCommit={(value) => value && set("/basis/money", value)} />
           <Select label="Terms" value={basis.terms} options={TERMS} onChange={(terms) => !readOnly && set("/basis/terms", terms)} />
-          <NumberField label="Base year" value={basis.base_year ?? null} integer disabled={readOnly} onChange={(year) => set("/basis/base_year", year)} />
+          <Typed label="Base year" value={basis.base_year == null ? "" : String(basis.base_year)} readOnly={readOnly} hint="The year whose prices real figures are in" onCommit={(value) => /^(\d{4})?$/.test(value) && set("/basis/base_year", value === "" ? undefined : Number(value))} />
           <NumberField label="Inflation" unit="% a year" value={basis.inflation == null ? null : Number((basis.inflation * 100).toPrecision(10))} disabled={readOnly} hint="Needed where real and nominal rows meet" error={wrong("/basis/inflation")} onChange={(x) => set("/basis/inflation", x / 100)} />
         </Group>
         <Group title="Discounting">

@@ -4,7 +4,7 @@ import { formatFigure, formatNumber, formatPercent, formatProbability } from "@/
 import { ErrorPanel } from "@/page/States";
 import { Reason } from "@/page/Reason";
 import { drawSmall } from "@/pages/simulations/charts/small";
-import { at, measureSentence, measureView } from "@/pages/simulations/model/measure";
+import { at, measureSentence, measureView, rangeDigits } from "@/pages/simulations/model/measure";
 import { moneyScale } from "@/pages/simulations/model/money";
 import { reasonWords } from "@/pages/simulations/model/reasons";
 import type { BaseCase } from "@/pages/simulations/model/result";
@@ -36,21 +36,20 @@ export function LivePanel({ evaluated, troubles, waiting, previewWaiting, saved,
   return (
     <section aria-label="Value of the draft" className="relative border-b border-line">
       {waiting || previewWaiting ? <span className="waiting-line" /> : null}
-      <dl className={`grid grid-cols-2 ${dim}`} aria-live="polite">
+      <dl className="grid grid-cols-2" aria-live="polite">
         <div className="border-r border-line px-4 py-2">
-          <dt className="text-micro text-ink-3">NPV</dt>
+          <dt className="text-micro text-ink-3">NPV{scale ? `, ${scale.unit}` : ""}</dt>
           <dd>
-            <div className="truncate text-figure font-strong tracking-title">
+            <div className={`truncate text-figure font-strong tracking-title ${dim}`}>
               {shown === null ? <Reason why={npv ? reasonWords(npv.reason) : "not evaluated yet"} /> : formatFigure(shown)}
-              {scale ? <span className="ml-1 text-micro font-soft tracking-normal text-ink-3">{scale.unit}</span> : null}
-            </div>
+              </div>
             <div className="truncate text-micro text-ink-3">{change === null || Math.abs(change) < 1e-9 ? `as in v${version}` : `${formatNumber(change, { digits: Math.abs(change) >= 100 ? 0 : 1, sign: true })} against v${version}`}</div>
           </dd>
         </div>
         <div className="px-4 py-2">
           <dt className="text-micro text-ink-3">IRR</dt>
           <dd>
-            <div className="truncate text-figure font-strong tracking-title">{irr?.value === null || irr === null ? <Reason why={irr ? reasonWords(irr.reason ?? (irr.status === "several" ? "several_roots" : null)) : "not evaluated yet"} /> : formatPercent(irr.value)}</div>
+            <div className={`truncate text-figure font-strong tracking-title ${dim}`}>{irr?.value === null || irr === null ? <Reason why={irr ? reasonWords(irr.reason ?? (irr.status === "several" ? "several_roots" : null)) : "not evaluated yet"} /> : formatPercent(irr.value)}</div>
             <div className="truncate text-micro text-ink-3">{base ? `payback ${base.figures.payback.years === null ? "never" : `${formatNumber(base.figures.payback.years, { digits: 1 })} years`}` : ""}</div>
           </dd>
         </div>
@@ -80,19 +79,21 @@ function Preview({ preview, dim }: { preview: NonNullable<Evaluated["preview"]>;
   const view = useMemo(() => measureView(preview, "npv"), [preview]);
   const draw = useMemo(() => (view ? drawSmall(view) : null), [view]);
   if (!view || !draw) return null;
+  const digits = rangeDigits(at(view, 10), at(view, 90));
+  const show = (p: number) => formatNumber(at(view, p), { digits });
   return (
-    <div className={`border-t border-line ${dim ? "waiting" : ""}`}>
+    <div className="border-t border-line">
       <div className="flex items-center gap-2 px-4 pt-2">
         <Chip tone="modelled">preview</Chip>
         <span className="truncate text-micro text-ink-3">
           {formatNumber(preview.iterations)} iterations, {view.unit}
         </span>
       </div>
-      <div className="flex h-24 flex-col">
+      <div className={`flex h-24 flex-col ${dim ? "waiting" : ""}`}>
         <Chart name="NPV, preview" sentence={measureSentence(view)} draw={draw} />
       </div>
       <p className="px-4 pb-2 text-small text-ink-2">
-        P10 {formatFigure(at(view, 10))} · P50 <b className="font-strong text-ink">{formatFigure(at(view, 50))}</b> · P90 {formatFigure(at(view, 90))} · loss {formatProbability(view.lossShare)}
+        P10 {show(10)} · P50 <b className="font-strong text-ink">{show(50)}</b> · P90 {show(90)} · loss {formatProbability(view.lossShare)}
       </p>
     </div>
   );

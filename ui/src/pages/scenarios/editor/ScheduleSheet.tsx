@@ -1,8 +1,10 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Panel } from "@/page/Panel";
 import { EmptyState } from "@/page/States";
+import type { BaseCase } from "@/pages/simulations/model/result";
 import { Button, IconButton } from "@/ui/Button";
 import { Menu } from "@/ui/Menu";
+import { computedLines } from "../grid/ComputedRows";
 import { EditGrid } from "../grid/EditGrid";
 import type { Selection } from "../model/gridKeys";
 import { at } from "../model/gridKeys";
@@ -23,6 +25,8 @@ export interface ScheduleSheetProps {
   lines: readonly Line[];
   troubles: readonly Trouble[];
   selection: Selection;
+  /** The draft's own evaluation, for the rows it computes. */
+  base: BaseCase | null;
   readOnly: boolean;
   canUndo: boolean;
   canRedo: boolean;
@@ -33,9 +37,10 @@ export interface ScheduleSheetProps {
 }
 
 /** The sheet in view: a form, a table of inputs, or the grid of periods and lines, under one head. */
-export function ScheduleSheet({ sheet, scenario, saved, lines, troubles, selection, readOnly, canUndo, canRedo, onSelection, onEdit, onUndo, onRedo }: ScheduleSheetProps) {
+export function ScheduleSheet({ sheet, scenario, saved, lines, troubles, selection, base, readOnly, canUndo, canRedo, onSelection, onEdit, onUndo, onRedo }: ScheduleSheetProps) {
   const phone = usePhone();
   const [tapped, setTapped] = useState(false);
+  const computed = useMemo(() => computedLines(base, sheet), [base, sheet]);
   const label = SHEETS.find((entry) => entry.id === sheet)?.label ?? sheet;
   const kinds = ROW_KINDS[sheet] ?? [];
   const edits = (list: Edit[]) => {
@@ -91,6 +96,7 @@ export function ScheduleSheet({ sheet, scenario, saved, lines, troubles, selecti
             if (phone) setTapped(true);
           }}
           onEdits={edits}
+          computed={computed}
           onTap={phone ? () => setTapped(true) : undefined}
         />
       ) : null}

@@ -132,6 +132,7 @@ export function Workbench({ summary, latest, readOnly: past, search, onSearch }:
             lines={lines}
             troubles={troubles}
             selection={shown}
+            base={evaluated.base}
             readOnly={readOnly}
             canUndo={draft.canUndo}
             canRedo={draft.canRedo}

@@ -7,14 +7,17 @@ import { ALL, cellPointer, cellValue, periodCount, type Edit, type Line } from "
 import { planPaste, type PastePlan } from "../model/paste";
 import { troubleAt, type Trouble } from "../model/problems";
 import type { Scenario } from "../model/scenario";
+import { columnWidth, ComputedRows, type ComputedLine } from "./ComputedRows";
 import { CellEditor, EditCell } from "./EditCell";
 import { PasteDialog } from "./PasteDialog";
 import { RowHead } from "./RowHead";
 import { canType, useEditing } from "./useEditing";
 
-const HEAD = 232;
+const HEAD = 216;
 const HEAD_PHONE = 136;
-const COLUMN = 84;
+const ALL_WIDTH = 84;
+
+const NOTHING: readonly ComputedLine[] = [];
 
 export interface EditGridProps {
   name: string;
@@ -27,12 +30,14 @@ export interface EditGridProps {
   /** One undo step. */
   onEdits: (edits: Edit[]) => void;
   readOnly?: boolean;
+  /** What the engine makes of these lines; read only, below them. */
+  computed?: readonly ComputedLine[];
   /** On a phone a cell is edited in a sheet of its own. */
   onTap?: ((cell: Cell) => void) | undefined;
 }
 
 /** The schedule: lines down, periods across; the keyboard works as in a spreadsheet. */
-export function EditGrid({ name, scenario, saved, lines, troubles, selection, onSelection, onEdits, readOnly = false, onTap }: EditGridProps) {
+export function EditGrid({ name, scenario, saved, lines, troubles, selection, onSelection, onEdits, readOnly = false, computed = NOTHING, onTap }: EditGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const phone = onTap !== undefined;
   const head = phone ? HEAD_PHONE : HEAD;
@@ -40,7 +45,11 @@ export function EditGrid({ name, scenario, saved, lines, troubles, selection, on
   const extent = { rows: lines.length, periods };
   const [rowHeight] = useState(() => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row")) || 26);
   const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10, paddingStart: 28, scrollPaddingStart: 28 });
-  const columns = useVirtualizer({ horizontal: true, count: periods + 1, getScrollElement: () => scroller.current, estimateSize: () => COLUMN, overscan: 4, paddingStart: head, scrollPaddingStart: head });
+  const digits = useMemo(() => lines.map((line) => lineDigits(scenario, line)), [lines, scenario]);
+  const width = useMemo(() => columnWidth(scenario, lines, digits, computed), [scenario, lines, digits, computed]);
+  const sizeOf = useCallback((index: number) => (index === 0 ? ALL_WIDTH : width), [width]);
+  const columns = useVirtualizer({ horizontal: true, count: periods + 1, getScrollElement: () => scroller.current, estimateSize: sizeOf, overscan: 4, paddingStart: head, scrollPaddingStart: head });
+  useEffect(() => columns.measure(), [columns, sizeOf]);
   const editor = useEditing(scenario, lines, selection, onEdits);
   const [paste, setPaste] = useState<PastePlan | null>(null);
   const [drag, setDrag] = useState<Cell | null>(null);
@@ -50,8 +59,6 @@ export function EditGrid({ name, scenario, saved, lines, troubles, selection, on
     const line = lines[cell.row];
     return line !== undefined && cellValue(scenario, line, cell.column).kind === "own";
   }, [lines, scenario]);
-  const digits = useMemo(() => lines.map((line) => lineDigits(scenario, line)), [lines, scenario]);
-
   const select = useCallback((next: Selection) => {
     moved.current = true;
     onSelection(next);
@@ -168,14 +175,14 @@ export function EditGrid({ name, scenario, saved, lines, troubles, selection, on
     <>
       {/* One tab stop; arrows move inside, as the grid pattern asks. */}
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus */}
-      <div ref={scroller} role="grid" aria-label={name} aria-rowcount={lines.length + 1} aria-colcount={periods + 2} aria-readonly={readOnly || undefined} aria-multiselectable="true" className="edit-grid" onKeyDown={onKeyDown} onCopy={(event) => onCopy(event)} onCut={(event) => onCopy(event, true)} onPaste={onPaste}>
+      <div ref={scroller} role="grid" aria-label={name} aria-rowcount={lines.length + computed.length + 1} aria-colcount={periods + 2} aria-readonly={readOnly || undefined} aria-multiselectable="true" className="edit-grid" onKeyDown={onKeyDown} onCopy={(event) => onCopy(event)} onCut={(event) => onCopy(event, true)} onPaste={onPaste}>
         <div role="rowgroup" className="edit-head" style={{ width: columns.getTotalSize() }}>
           <div role="row" aria-rowindex={1} className="size-full">
             <div role="columnheader" aria-colindex={1} className="edit-corner" style={{ width: head }}>
               {name}
             </div>
             {shownColumns.map((item) => (
-              <div key={item.key} role="columnheader" aria-colindex={item.index + 2} className={`edit-cell ${contains(range, range.top, item.index - 1) ? "text-ink" : "text-ink-3"}`} style={{ left: item.start, width: COLUMN }}>
+              <div key={item.key} role="columnheader" aria-colindex={item.index + 2} className={`edit-cell ${contains(range, range.top, item.index - 1) ? "text-ink" : "text-ink-3"}`} style={{ left: item.start, width: item.size }}>
                 {item.index === 0 ? "All periods" : periodName(scenario.periods.labels[item.index - 1] ?? "")}
               </div>
             ))}
@@ -193,7 +200,7 @@ export function EditGrid({ name, scenario, saved, lines, troubles, selection, on
                   const c = col.index - 1;
                   const label = columnName(scenario, c);
                   if (editor.editing?.cell.row === r && editor.editing.cell.column === c) {
-                    return <CellEditor key={col.key} line={line} left={col.start} width={COLUMN} column={c} text={editor.editing.text} fault={editor.editing.fault} name={`${line.label}, ${label}, ${line.unit}`} onText={editor.type} onLeave={() => editor.commit()} />;
+                    return <CellEditor key={col.key} line={line} left={col.start} width={col.size} column={c} text={editor.editing.text} fault={editor.editing.fault} name={`${line.label}, ${label}, ${line.unit}`} onText={editor.type} onLeave={() => editor.commit()} />;
                   }
                   const value = cellValue(scenario, line, c);
                   const edited = isEdited(saved, scenario, line, c);
@@ -201,12 +208,13 @@ export function EditGrid({ name, scenario, saved, lines, troubles, selection, on
                   const inside = contains(range, r, c) || (target !== null && contains(target, r, c));
                   const states = [edited && value.kind !== "empty" ? "edited" : "", trouble ?? ""].filter(Boolean);
                   const text = value.kind === "own" || value.kind === "spread" ? cellText(value.value, line, digits[r] ?? 0) : value.kind === "missing" ? "—" : value.kind === "varies" ? "by period" : "";
-                  return <EditCell key={col.key} row={r} column={c} left={col.start} width={COLUMN} onDown={onDown} onEnter={onEnter} onOpen={onOpen} onHandle={onHandle} look={{ text, kind: value.kind, edited: edited && value.kind !== "empty" && value.kind !== "spread", trouble, selected: inside, active: r === activeRow && c === activeColumn, corner: !phone && !readOnly && r === range.bottom && c === range.right, name: cellName(scenario, line, c, label, states) }} />;
+                  return <EditCell key={col.key} row={r} column={c} left={col.start} width={col.size} onDown={onDown} onEnter={onEnter} onOpen={onOpen} onHandle={onHandle} look={{ text, kind: value.kind, edited: edited && value.kind !== "empty" && value.kind !== "spread", trouble, selected: inside, active: r === activeRow && c === activeColumn, corner: !phone && !readOnly && r === range.bottom && c === range.right, name: cellName(scenario, line, c, label, states) }} />;
                 })}
               </div>
             );
           })}
         </div>
+        {computed.length > 0 ? <ComputedRows rows={computed} scenario={scenario} columns={shownColumns} width={columns.getTotalSize()} head={head} height={rowHeight} first={lines.length + 2} /> : null}
       </div>
       {paste ? (
         <PasteDialog

@@ -1,4 +1,5 @@
 /** How a line's numbers are shown, copied and typed. */
+import { periodName } from "@/pages/simulations/model/cashflow";
 import { currentMarks, formatExact, formatNumber } from "@/lib/format";
 import { ALL, cellValue, periodCount, type Line } from "./lines";
 import { getAt } from "./pointer";
@@ -47,7 +48,7 @@ export function copyBlock(scenario: Scenario, lines: readonly Line[], range: { t
 }
 
 export function columnName(scenario: Scenario, column: number): string {
-  return column === ALL ? "all periods" : (scenario.periods.labels[column] ?? String(column + 1));
+  return column === ALL ? "all periods" : periodName(scenario.periods.labels[column] ?? String(column + 1));
 }
 
 /** Whether a cell holds what the saved version holds; rows are found by id. */

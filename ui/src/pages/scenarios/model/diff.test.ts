@@ -20,12 +20,12 @@ describe("differences", () => {
   it("names one cell with its period", () => {
     const { change, words } = only(setAt(base, "/costs/0/amount/values/1", 2.4));
     expect([change.sheet, change.label, change.field, change.unit]).toEqual(["costs", "Mining", "amount", "M US$"]);
-    expect(words).toEqual({ before: "2", after: "2.4", note: "in 1" });
+    expect(words).toEqual({ before: "2", after: "2.4", note: "in Y1" });
   });
   it("sees that a whole row was scaled", () => {
     const { change, words } = only(setAt(base, "/costs/0/amount/values", [0, 2.08, 2.6, 2.08]));
     expect(commonFactor(change.cells)).toBeCloseTo(1.04);
-    expect(words.before).toBe("3 periods, 1 to 3");
+    expect(words.before).toBe("3 periods, Y1 to Y3");
     expect(words.after).toBe("× 1.04");
     expect(plain(words.note)).toBe("+4.0 %");
   });

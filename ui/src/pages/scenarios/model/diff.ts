@@ -1,4 +1,5 @@
 /** What differs between two versions of a scenario, by line: rows are matched by id, so moving a row is no change. */
+import { periodName } from "@/pages/simulations/model/cashflow";
 import { formatChange, formatExact, formatPercent } from "@/lib/format";
 import type { Scenario, Values } from "./scenario";
 import { sheetOf, type SheetId } from "./sheets";
@@ -115,7 +116,7 @@ function cellChanges(before: unknown, after: unknown, scenario: Scenario): CellC
   return scenario.periods.labels.flatMap((label, column) => {
     const x = valueAt(before, column);
     const y = valueAt(after, column);
-    return x === y ? [] : [{ column, label, before: x, after: y }];
+    return x === y ? [] : [{ column, label: periodName(label), before: x, after: y }];
   });
 }
 
