@@ -9,6 +9,8 @@ mod databases;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod long_jobs;
 #[cfg(test)]
 mod outages;
