@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use metrics::counter;
 use moka::future::Cache;
-use prospect_forecast::{Forecast, History, ModelChoice, ModelName, Settings};
-use prospect_series::{Frequency, Series as Column};
+use prospect_forecast::{Forecast, ModelChoice, ModelName, Settings};
+use prospect_jobs::forecast;
 use prospect_storage::{ReadTx, Series, SeriesId, TimeRange};
 use serde_json::Value;
 
@@ -94,10 +94,13 @@ pub(crate) async fn make(
         .await?;
     drop(tx);
     let read = read.filter(|read| !read.is_empty()).ok_or_else(empty)?;
-    let frequency = crate::routes::frequency_of(&series);
-    let work = move || run(read.times, read.values, frequency, &settings);
-    let forecast = Arc::new(state.compute.run(work).await??);
-    let shown = Arc::new(shown(&forecast)?);
+    let frequency = forecast::stored_frequency(&series);
+    let work = move || forecast::make(read, frequency, &settings);
+    let forecast = state.compute.run(work).await?;
+    let forecast =
+        forecast.map_err(|error| Problem::invalid(place_of(&error), error.to_string()))?;
+    let shown = forecast::shown(&forecast).map_err(|error| Problem::internal(&error))?;
+    let (forecast, shown) = (Arc::new(forecast), Arc::new(shown));
     forecasting
         .remembered
         .insert(key, (Arc::clone(&forecast), Arc::clone(&shown)))
@@ -112,20 +115,6 @@ pub(crate) async fn make(
 
 fn empty() -> Problem {
     Problem::invalid("/series_id", "the series has no values yet")
-}
-
-fn run(
-    times: Vec<DateTime<Utc>>,
-    values: Vec<f64>,
-    frequency: Frequency,
-    settings: &Settings,
-) -> Result<Forecast, Problem> {
-    let column = Column::new(times, values)
-        .map_err(|error| Problem::invalid("/series_id", error.to_string()))?;
-    let history = History::from_series(&column, Some(frequency))
-        .map_err(|error| Problem::invalid("/series_id", error.to_string()))?;
-    prospect_forecast::forecast(&history, settings)
-        .map_err(|error| Problem::invalid(place_of(&error), error.to_string()))
 }
 
 fn place_of(error: &prospect_forecast::ForecastError) -> &'static str {
@@ -203,12 +192,4 @@ fn models(choice: &view::ModelChoice) -> Result<ModelChoice, Problem> {
         })
     });
     models.collect::<Result<_, _>>().map(ModelChoice::Only)
-}
-
-/// Residuals are as many as the values and serve only to draw paths, for which the fitted model is
-/// stored beside the answer.
-fn shown(forecast: &Forecast) -> Result<Value, Problem> {
-    let mut shown = forecast.clone();
-    shown.fitted.residuals.clear();
-    serde_json::to_value(&shown).map_err(|error| Problem::internal(&error))
 }

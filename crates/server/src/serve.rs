@@ -4,22 +4,22 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use metrics::histogram;
+use prospect_jobs::{Worker, WorkerOptions, all_handlers};
 use prospect_storage::{StorageError, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::clock::SystemClock;
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::ServerConfig;
 use crate::edge::metrics::{QUERY_DURATION, UPKEEP_EVERY, recorder};
 use crate::limits::SWEEP_EVERY;
 use crate::random::Random;
-use crate::state::AppState;
-use crate::{application, first_run};
+use crate::state::{AppState, now_of};
+use crate::{application, backups, demo, first_run};
 
 /// Readers beside SQLite's one writer, or all of PostgreSQL's connections.
 const CONNECTIONS_MAX: u32 = 8;
@@ -81,6 +81,11 @@ impl Server {
         })?;
         let random = Random::from_system().map_err(ServeError::Random)?;
         let state = AppState::new(config, store, Arc::new(SystemClock), random);
+        if state.config.demo {
+            demo::make_if_missing(&state)
+                .await
+                .map_err(ServeError::Prepare)?;
+        }
         let setup_token = first_run::issue(&state)
             .await
             .map_err(ServeError::Prepare)?;
@@ -122,25 +127,56 @@ impl Server {
     /// and closes the store.
     pub async fn run(self, stop: CancellationToken) -> Result<(), ServeError> {
         let tasks = TaskTracker::new();
-        tasks.spawn(upkeep(self.state.clone(), stop.clone()));
+        let stopping = self.state.stopping.clone();
+        tasks.spawn(upkeep(self.state.clone(), stopping.clone()));
+        let worker = self.worker();
+        let idle = CancellationToken::new();
+        if let Some(worker) = worker {
+            tasks.spawn(worker.run(idle.clone()));
+        }
         let (router, _) = application::build(self.state.clone());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let draining = stop.clone();
+        let stop_accepting = stopping.clone();
         let served = axum::serve(self.listener, service)
-            .with_graceful_shutdown(async move { draining.cancelled().await });
+            .with_graceful_shutdown(async move { stop_accepting.cancelled().await });
         let drain_limit = self.state.config.drain_limit;
+        let drained = async {
+            stop.cancelled().await;
+            stopping.cancel();
+            tokio::time::sleep(drain_limit).await;
+        };
         let outcome = tokio::select! {
             outcome = served.into_future() => outcome.map_err(ServeError::Serve),
-            () = after(&stop, drain_limit) => {
+            () = drained => {
                 tracing::warn!("requests were still under way when the drain limit passed");
                 Ok(())
             }
         };
-        stop.cancel();
+        stopping.cancel();
+        // Requests first, then jobs: a request may still enqueue one.
+        idle.cancel();
         tasks.close();
         tasks.wait().await;
         self.state.store.close().await;
         outcome
+    }
+
+    fn worker(&self) -> Option<Worker> {
+        let config = &self.state.config;
+        if config.worker_concurrency == 0 {
+            return None;
+        }
+        let options = WorkerOptions {
+            concurrency: config.worker_concurrency,
+            drain: config.drain_limit,
+            ..WorkerOptions::new(format!("serve-{}", std::process::id()))
+        };
+        Some(Worker {
+            store: self.state.store.clone(),
+            handlers: all_handlers(backups::folder(&config.data_dir)),
+            options,
+            now: now_of(&self.state.clock),
+        })
     }
 }
 
@@ -181,11 +217,6 @@ async fn stop_signal() {
     }
 }
 
-async fn after(stop: &CancellationToken, limit: Duration) {
-    stop.cancelled().await;
-    tokio::time::sleep(limit).await;
-}
-
 /// Sweeps what grows with use: rate tables, metric samples, ended sessions, old answers.
 async fn upkeep(state: AppState, stop: CancellationToken) {
     let mut metrics_tick = tokio::time::interval(UPKEEP_EVERY);
@@ -215,10 +246,7 @@ async fn sweep_store(state: &AppState) -> Result<(), StorageError> {
 }
 
 async fn open_store(config: &ServerConfig) -> Result<Store, ServeError> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|source| ServeError::DataFolder {
-        path: config.data_dir.clone(),
-        source,
-    })?;
+    make_folder(&config.data_dir)?;
     recorder();
     let started = Instant::now();
     let options = StoreOptions {
@@ -242,14 +270,22 @@ async fn migrate(store: &Store, data_dir: &Path) -> Result<(), ServeError> {
         return Ok(());
     }
     if !schema.is_empty() {
-        let from = schema.applied.last().map_or("unknown", String::as_str);
-        let path = data_dir
-            .join("backups")
-            .join(format!("before-migration-from-{from}.zip"));
+        let folder = backups::folder(data_dir);
+        make_folder(&folder)?;
+        let now = SystemClock.now().format("%Y%m%dT%H%M%SZ");
+        let path = folder.join(format!("before-migration-{now}.db"));
         tracing::info!(path = %path.display(), "backing the store up before migrating it");
+        store.backup(&path).await.map_err(ServeError::Backup)?;
     }
     store.migrate().await.map_err(ServeError::Migrate)?;
     Ok(())
+}
+
+fn make_folder(path: &Path) -> Result<(), ServeError> {
+    std::fs::create_dir_all(path).map_err(|source| ServeError::DataFolder {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Readable by the owner only: whoever holds the token becomes the administrator.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
+use prospect_jobs::{JobFeed, Now};
 use prospect_storage::Store;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::compute::Compute;
@@ -29,10 +31,17 @@ pub struct Shared {
     pub(crate) forecasting: Forecasting,
     pub metrics: PrometheusHandle,
     pub started_at: DateTime<Utc>,
+    /// Changes of jobs, whichever process makes them.
+    pub(crate) feed: JobFeed,
+    /// Cancelled when the server begins to stop.
+    pub stopping: CancellationToken,
 }
 
 impl AppState {
+    /// Starts the feed of job changes, so it needs a runtime.
     pub fn new(config: ServerConfig, store: Store, clock: Arc<dyn Clock>, random: Random) -> Self {
+        let stopping = CancellationToken::new();
+        let feed = JobFeed::start(store.clone(), now_of(&clock), stopping.clone());
         let limits = Limits::new(
             config.rate.per_second,
             config.rate.burst,
@@ -47,10 +56,18 @@ impl AppState {
             passwords: Passwords::default(),
             metrics: crate::edge::metrics::recorder(),
             started_at: clock.now(),
+            feed,
+            stopping,
             clock,
             config,
         }))
     }
+}
+
+/// The clock in the form the jobs crate takes it.
+pub(crate) fn now_of(clock: &Arc<dyn Clock>) -> Now {
+    let clock = Arc::clone(clock);
+    Arc::new(move || clock.now())
 }
 
 impl Deref for AppState {

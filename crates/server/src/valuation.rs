@@ -4,15 +4,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use prospect_jobs::price_paths::{PricePathError, StoredForecasts};
 use prospect_simulate::engine::{SimulationSettings, simulate};
-use prospect_simulate::plan::{PathSets, Plan};
+use prospect_simulate::plan::Plan;
 use prospect_simulate::result::{BaseCase, SimulationResult};
 use prospect_simulate::scenario::Scenario;
 use prospect_storage::{SimulationSummary, WorkspaceId};
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::refused;
-use crate::price_paths::path_sets;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -23,15 +23,29 @@ pub(crate) async fn plan(
     scenario: Scenario,
     place: &'static str,
 ) -> Result<Arc<Plan>, Problem> {
-    let paths = if scenario.forecast_ids().is_empty() {
-        PathSets::new()
-    } else {
-        let tx = state.store.read().await?;
-        path_sets(state, &tx, workspace, &scenario, place).await?
+    let forecasts = forecasts(state, workspace, &scenario, place).await?;
+    let compile = move || {
+        let paths = forecasts.draw(&scenario)?;
+        Plan::compile(&scenario, &paths)
     };
-    let compile = move || Plan::compile(&scenario, &paths);
     let plan = state.compute.run(compile).await?;
     plan.map(Arc::new).map_err(|errors| refused(errors, place))
+}
+
+/// The stored forecasts the scenario takes its prices from.
+pub(crate) async fn forecasts(
+    state: &AppState,
+    workspace: WorkspaceId,
+    scenario: &Scenario,
+    place: &str,
+) -> Result<StoredForecasts, Problem> {
+    let tx = state.store.read().await?;
+    StoredForecasts::read(&tx, workspace, scenario)
+        .await
+        .map_err(|error| match error {
+            PricePathError::Scenario(errors) => refused(errors, place),
+            PricePathError::Storage(error) => error.into(),
+        })
 }
 
 pub(crate) async fn base_case(state: &AppState, plan: &Arc<Plan>) -> Result<BaseCase, Problem> {

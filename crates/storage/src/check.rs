@@ -51,6 +51,11 @@ impl Store {
         Ok(report)
     }
 
+    /// Rows of each table.
+    pub async fn table_counts(&self) -> Result<Vec<TableCount>, StorageError> {
+        count_rows(self).await
+    }
+
     /// The database engine's own version.
     pub async fn engine_version(&self) -> Result<String, StorageError> {
         let sql = match self.engine() {

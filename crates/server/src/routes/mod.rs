@@ -11,6 +11,7 @@ use crate::routing::{Allowance, Routes};
 use crate::state::AppState;
 
 mod activity;
+mod admin;
 mod audit;
 mod docs;
 mod forecasts;
@@ -24,9 +25,9 @@ mod setup;
 mod simulations;
 mod users;
 mod workspaces;
+mod ws;
 
 pub(crate) use docs::document::DOCUMENT;
-pub(crate) use series::frequency_of;
 
 /// The largest file the readers take, and room for the form around it.
 const UPLOAD_LIMIT_BYTES: usize = prospect_sources::files::limits::MAX_FILE_BYTES + (1 << 20);
@@ -58,7 +59,8 @@ pub(crate) fn all(state: Option<AppState>) -> Routes {
     let routes = forecasts(routes);
     let routes = scenarios(routes);
     let routes = simulations(routes);
-    jobs(routes)
+    let routes = jobs(routes);
+    admin(routes)
 }
 
 fn probes(routes: Routes) -> Routes {
@@ -157,4 +159,13 @@ fn jobs(routes: Routes) -> Routes {
         .add(Viewer, routes!(jobs::show::show))
         .add(Analyst, routes!(jobs::cancel::cancel))
         .add(Analyst, routes!(jobs::retry::retry))
+        .add(Viewer, routes!(ws::ws))
+}
+
+fn admin(routes: Routes) -> Routes {
+    routes
+        .add(Admin, routes!(admin::storage::storage))
+        .add(Admin, routes!(admin::backup::backup))
+        .add(Admin, routes!(admin::settings::settings))
+        .add(Admin, routes!(admin::health::health))
 }

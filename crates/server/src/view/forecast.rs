@@ -86,6 +86,20 @@ pub(crate) struct ForecastSummaryView {
     pub made_at: DateTime<Utc>,
     pub made_by: String,
     pub engine_version: String,
+    /// How it did so far, as of `scored_at`; `null` while nothing has come true.
+    pub score: Option<ScoreBrief>,
+}
+
+/// The score of a forecast for a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScoreBrief {
+    pub state: ScoreState,
+    pub known_steps: usize,
+    /// Mean absolute error over the known steps, in the unit of the series.
+    pub mae: Option<f64>,
+    /// 1 − the error over that of naive: above 0 is better than naive.
+    pub gain_on_naive: Option<f64>,
+    pub scored_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,6 +147,16 @@ pub(crate) enum ScoreState {
     Partial,
     /// All steps known.
     Scored,
+}
+
+impl ScoreState {
+    pub(crate) fn of(known_steps: usize, is_complete: bool) -> Self {
+        match known_steps {
+            0 => Self::Open,
+            _ if is_complete => Self::Scored,
+            _ => Self::Partial,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -7,13 +7,14 @@ pub(crate) mod preview;
 pub(crate) mod score;
 pub(crate) mod show;
 
+use prospect_forecast::Score;
 use prospect_storage::{Forecast, ForecastId, Series, Transaction};
 use uuid::Uuid;
 
 use crate::authenticate::Caller;
 use crate::problem::{Kind, Problem};
 use crate::scope;
-use crate::view::forecast::ForecastSummaryView;
+use crate::view::forecast::{ForecastSummaryView, ScoreBrief, ScoreState};
 
 /// The forecast `id` with its series, if `caller` can see it.
 async fn find<Mode>(
@@ -47,5 +48,18 @@ fn summary(forecast: &Forecast, series: &Series) -> ForecastSummaryView {
         made_at: forecast.made_at,
         made_by: forecast.made_by.clone(),
         engine_version: forecast.engine_version.clone(),
+        score: brief(forecast),
     }
+}
+
+/// The score a job stored when values arrived; an engine that scored otherwise is not read.
+fn brief(forecast: &Forecast) -> Option<ScoreBrief> {
+    let score: Score = serde_json::from_value(forecast.score.clone()?).ok()?;
+    Some(ScoreBrief {
+        state: ScoreState::of(score.n, score.complete),
+        known_steps: score.n,
+        mae: score.mean_absolute_error.value,
+        gain_on_naive: score.gain_on_naive.value,
+        scored_at: forecast.scored_at,
+    })
 }

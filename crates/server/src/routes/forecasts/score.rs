@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use prospect_forecast::{Forecast as Made, Score};
-use prospect_storage::{Observations, TimeRange};
+use prospect_jobs::score_forecasts::actuals;
+use prospect_storage::TimeRange;
 use uuid::Uuid;
 
 use super::find;
@@ -44,17 +45,6 @@ pub(crate) async fn score(
     Ok(Json(view(id, &made, &score, &actuals)))
 }
 
-/// The value that came true at each forecast time; NaN where there is none.
-fn actuals(made: &Made, known: &Observations) -> Vec<f64> {
-    let at = |time| {
-        known
-            .times
-            .binary_search(time)
-            .map_or(f64::NAN, |index| known.values[index])
-    };
-    made.times.iter().map(at).collect()
-}
-
 fn view(id: Uuid, made: &Made, score: &Score, actuals: &[f64]) -> ForecastScoreView {
     let steps = made
         .times
@@ -85,11 +75,7 @@ fn view(id: Uuid, made: &Made, score: &Score, actuals: &[f64]) -> ForecastScoreV
     });
     ForecastScoreView {
         forecast_id: id,
-        state: match score.n {
-            0 => ScoreState::Open,
-            _ if score.complete => ScoreState::Scored,
-            _ => ScoreState::Partial,
-        },
+        state: ScoreState::of(score.n, score.complete),
         known_steps: score.n,
         horizon: score.horizon,
         steps: steps.collect(),

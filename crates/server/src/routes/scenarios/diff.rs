@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 
 use super::{find, find_version};
-use crate::draft::Draft;
+use crate::draft::{Draft, refused};
 use crate::extract::{Path, Query};
-use crate::price_paths::path_sets;
 use crate::problem::Problem;
 use crate::scenario_diff::{lines, npv, value_lines};
 use crate::scope::{InWorkspace, WorkspaceParams};
 use crate::state::AppState;
+use crate::valuation;
 use crate::view::scenario::{DiffParams, DiffView};
 
 /// What differs between two versions, line by line, with the effect of each line on the NPV.
@@ -33,15 +33,18 @@ pub(crate) async fn diff(
     let old = find_version(&tx, &scenario, Some(from)).await?.content;
     let newer = Draft::read(new.clone(), "")?.scenario;
     let unit = newer.basis.money.clone();
-    let paths = path_sets(&state, &tx, workspace.id, &newer, "").await?;
     drop(tx);
+    let forecasts = valuation::forecasts(&state, workspace.id, &newer, "").await?;
     let work = move || {
+        let paths = forecasts
+            .draw(&newer)
+            .map_err(|errors| refused(errors, ""))?;
         let (npv_from, npv_to) = (npv(old.clone(), &paths), npv(new.clone(), &paths));
         let mut lines = lines(&old, &new);
         if let Some(npv_from) = npv_from {
             value_lines(&mut lines, &old, &new, npv_from, &paths);
         }
-        DiffView {
+        Ok(Json(DiffView {
             slug,
             from,
             to,
@@ -49,7 +52,7 @@ pub(crate) async fn diff(
             npv_to,
             unit,
             lines,
-        }
+        }))
     };
-    state.compute.run(work).await.map(Json)
+    state.compute.run(work).await?
 }

@@ -6,7 +6,7 @@ use prospect_storage::{Observations, to_microseconds};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{find, not_found, subject};
+use super::{find, not_found, score_forecasts, subject};
 use crate::authenticate::Caller;
 use crate::extract::{Json, Path};
 use crate::problem::Problem;
@@ -45,6 +45,7 @@ pub(crate) async fn append(
         tx.series().touch(series.id, vintage).await?;
         let diff = json!({ "added": outcome.added, "corrected": outcome.corrected });
         trail::record(&state, &tx, &caller, "append", subject(&series), Some(diff)).await?;
+        score_forecasts(&tx, &series, vintage).await?;
     }
     tx.commit().await?;
     Ok(Answer(AppendedView {

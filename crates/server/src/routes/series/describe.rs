@@ -1,6 +1,7 @@
 //! A series as lists and pages show it: its own fields with its extent, latest value and tail.
 
 use chrono::{DateTime, Utc};
+use prospect_jobs::forecast::stored_frequency;
 use prospect_series::Frequency;
 use prospect_storage::{Series, SeriesId, Transaction};
 
@@ -23,7 +24,8 @@ pub(crate) async fn describe<Mode>(
     let view = |series: Series| {
         let extent = extents.get(&series.id);
         let latest = latest.get(&series.id);
-        let frequency = frequency_of(&series);
+        // The stored word is one this server wrote; anything else was never regular.
+        let frequency = stored_frequency(&series).unwrap_or(Frequency::Irregular);
         let staleness = extent.map_or(StalenessView::Unknown, |extent| {
             frequency.staleness(extent.last, now).into()
         });
@@ -64,11 +66,6 @@ pub(crate) async fn describe_one<Mode>(
 ) -> Result<SeriesView, Problem> {
     let mut described = describe(tx, vec![series], now).await?;
     Ok(described.remove(0))
-}
-
-/// The stored word is one this server wrote, so anything else was never regular.
-pub(crate) fn frequency_of(series: &Series) -> Frequency {
-    series.frequency.parse().unwrap_or(Frequency::Irregular)
 }
 
 pub(crate) fn present(value: f64) -> Option<f64> {

@@ -8,7 +8,7 @@ use prospect_storage::{NewSeries, Observations, Series, Workspace, WriteTx, to_m
 use serde_json::{Value, json};
 
 use super::preview::refused;
-use super::{describe, subject};
+use super::{describe, score_forecasts, subject};
 use crate::authenticate::Caller;
 use crate::extract::Form;
 use crate::names::{NAME_MAX, TITLE_MAX, check_text};
@@ -152,6 +152,7 @@ impl Import<'_> {
             .await?;
         if !is_new {
             tx.series().touch(series.id, now).await?;
+            score_forecasts(tx, &series, now).await?;
         }
         Ok((series, is_new))
     }

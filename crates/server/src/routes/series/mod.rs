@@ -12,7 +12,11 @@ pub(crate) mod show;
 pub(crate) mod update;
 pub(crate) mod vintages;
 
-use prospect_storage::{Series, SeriesId, Transaction};
+use chrono::{DateTime, Utc};
+use prospect_jobs::score_forecasts::enqueue;
+use prospect_storage::{
+    ForecastFilter, PageRequest, Series, SeriesId, StorageError, Transaction, WriteTx,
+};
 use uuid::Uuid;
 
 use crate::authenticate::Caller;
@@ -20,7 +24,7 @@ use crate::problem::{Kind, Problem};
 use crate::scope;
 use crate::trail::Subject;
 
-pub(crate) use describe::{describe, describe_one, frequency_of, present};
+pub(crate) use describe::{describe, describe_one, present};
 
 /// The series `id`, if `caller` can see it.
 pub(crate) async fn find<Mode>(
@@ -34,6 +38,29 @@ pub(crate) async fn find<Mode>(
         return Ok(series);
     }
     Err(not_found(id))
+}
+
+/// Has the stored forecasts of the series scored, if it has any, once `tx` commits.
+async fn score_forecasts(
+    tx: &WriteTx,
+    series: &Series,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    let filter = ForecastFilter {
+        workspace_id: series.workspace_id,
+        series_id: Some(series.id),
+    };
+    if tx
+        .forecasts()
+        .list(&filter, &PageRequest::first(1))
+        .await?
+        .total
+        > 0
+    {
+        let subject = format!("Forecasts of {}", series.name);
+        enqueue(tx, series.workspace_id, series.id, &subject, now).await?;
+    }
+    Ok(())
 }
 
 fn not_found(id: Uuid) -> Problem {

@@ -5,12 +5,12 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use prospect_jobs::simulate::enqueue;
 use prospect_simulate::engine::{MAX_ITERATIONS, SimulationSettings};
-use prospect_storage::job::NewJob;
 use prospect_storage::{
     NewSimulation, ScenarioVersionId, SimulationResult, VersionOrigin, Workspace,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{origin, view};
 use crate::authenticate::Caller;
@@ -34,7 +34,6 @@ pub(crate) const ALLOWANCE: Allowance = Allowance {
 
 /// Iterations a caller may wait for; more become a job.
 const WAIT_ITERATIONS_MAX: u64 = 200_000;
-const JOB_ATTEMPTS_MAX: i32 = 3;
 
 /// Simulate a stored scenario or one sent along. Up to 200,000 iterations are waited for, unless
 /// `wait` is false; more become a job.
@@ -191,21 +190,8 @@ impl<'a> Run<'a> {
         let tx = state.store.write().await?;
         let simulation = tx.simulations().create(new, now).await?;
         let origin = origin(&tx, &simulation).await?;
-        let job = NewJob {
-            workspace_id: Some(self.workspace.id),
-            kind: "simulate".to_owned(),
-            payload: json!({
-                "simulation_id": simulation.id,
-                "subject": self.title(origin.as_ref()),
-            }),
-            priority: 0,
-            run_at: None,
-            attempts_max: JOB_ATTEMPTS_MAX,
-            idempotency_key: None,
-            made_by: self.caller.name().to_owned(),
-        };
-        let job = tx.jobs().enqueue(job, now).await?.job;
-        tx.simulations().set_job(simulation.id, job.id).await?;
+        let title = self.title(origin.as_ref());
+        let job = enqueue(&tx, &simulation, &title, now).await?.job;
         let subject = self.subject(simulation.id.to_string());
         trail::record(state, &tx, self.caller, "run", subject, None).await?;
         tx.commit().await?;
