@@ -1,7 +1,7 @@
 /** History and fan: ink line, azurite median, bands outermost first, the cut-off rule, end values at the right. */
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
-import { band, base, categoryAxis, dot, label, line, marks, rule, safe, spread, tick, tooltip, valueAxis, type Dict, type Point } from "./grammar";
+import { band, base, categoryAxis, dot, label, line, logAxis, marks, namedLabels, rule, safe, spread, tick, tooltip, valueAxis, type Point } from "./grammar";
 import type { Draw } from "./Chart";
 import type { InkName } from "./ink";
 
@@ -66,14 +66,14 @@ export function fanOption(data: FanData): Draw {
       ...(usable(last) ? [[lastIndex, last] as const] : []),
       ...values.flatMap((value, i): Point[] => (usable(value) ? [[n + i, value]] : [])),
     ];
-    const names = labelIndices(times, data.frequency, size.width);
+    const names = labelNames(times, data.frequency, size.width);
     return {
       ...base(ink),
       grid: { left: gutter, right, top: 26, bottom: 26 },
       tooltip: tooltip(ink, (params) => tip(params, data)),
       dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, filterMode: "none" }],
-      xAxis: categoryAxis(ink, times, { axisLabel: { ...(categoryAxis(ink, []) as { axisLabel: Dict }).axisLabel, interval: (i: number) => names.has(i), formatter: (_: string, i: number) => names.get(i) ?? "" } }),
-      yAxis: valueAxis(ink, tick, data.log ? { type: "log" } : {}),
+      xAxis: categoryAxis(ink, times, { axisLabel: namedLabels(ink, names) }),
+      yAxis: valueAxis(ink, tick, data.log ? logAxis([...past, ...median, ...bands.flatMap((entry) => [...entry.lower, ...entry.upper])]) : {}),
       series: [
         ...ordered.map((entry) => band(`${entry.level} %`, edges(entry.upper), edges(entry.lower), ink[fill(entry.level)])),
         line(times.map((_, i) => (i < n ? plot(past[i], usable) : null)), ink.ink, { name: "history", z: 4, silent: false }),
@@ -115,10 +115,10 @@ function atTimes(times: readonly string[], earlier: { times: readonly string[]; 
   return times.map((time) => known.get(time.slice(0, 10)) ?? null);
 }
 
-function labelIndices(times: readonly string[], frequency: string, width: number): Map<number, string> {
-  const named = times.flatMap((time, i): [number, string][] => {
+function labelNames(times: readonly string[], frequency: string, width: number): Map<string, string> {
+  const named = times.flatMap((time, i): [string, string][] => {
     const name = i === 0 ? "" : axisName(time, times[i - 1], frequency, times.length);
-    return name ? [[i, name]] : [];
+    return name ? [[time, name]] : [];
   });
   const keep = Math.max(1, Math.ceil(named.length / Math.max(2, Math.floor(width / 64))));
   return new Map(named.filter((_, i) => (named.length - 1 - i) % keep === 0));

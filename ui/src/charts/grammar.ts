@@ -42,6 +42,19 @@ export function categoryAxis(ink: Ink, data: readonly string[], extra: Dict = {}
   return axis(ink, { type: "category", data, boundaryGap: false, axisTick: { show: false }, splitLine: { show: false }, ...extra });
 }
 
+/** Labels at the named categories only; both callbacks get the category itself, which a zoom does not shift. */
+export function namedLabels(ink: Ink, names: ReadonlyMap<string, string>): Dict {
+  return { ...textStyle(ink), interval: (_: number, category: string) => names.has(category), formatter: (category: string) => names.get(category) ?? "" };
+}
+
+/** A log axis that starts and ends near the data: powers of two for narrow ranges, of ten for wide ones. */
+export function logAxis(values: readonly (number | null)[]): Dict {
+  const known = values.filter((value): value is number => value !== null && value > 0);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  return { type: "log", logBase: high / low < 200 ? 2 : 10 };
+}
+
 export function base(ink: Ink): Dict {
   return { animation: false, textStyle: { fontFamily: ink.font }, backgroundColor: "transparent" };
 }

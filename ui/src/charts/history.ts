@@ -2,7 +2,7 @@
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
 import type { Draw } from "./Chart";
-import { base, categoryAxis, label, line, marks, rule, safe, textStyle, tick, tooltip, valueAxis, type Dict } from "./grammar";
+import { base, categoryAxis, label, line, logAxis, marks, namedLabels, rule, safe, textStyle, tick, tooltip, valueAxis, type Dict } from "./grammar";
 
 export interface HistoryData {
   name: string;
@@ -22,16 +22,16 @@ export function describeValue(data: HistoryData, index: number): string {
   return `${formatPeriod(data.times[index], data.frequency)}: ${value === null || value === undefined ? "missing" : `${formatNumber(value, { digits: data.digits })} ${data.unit}`}`;
 }
 
-function yearLabels(data: HistoryData, width: number): Map<number, string> {
+function yearLabels(data: HistoryData, width: number): Map<string, string> {
   const shown = data.to - data.from;
   const years = data.times.slice(data.from, data.to + 1).filter((time, i, all) => i > 0 && time.slice(0, 4) !== all[i - 1]?.slice(0, 4)).length;
   const byMonth = years < 3 && shown > 0;
-  const named: [number, string][] = [];
+  const named: [string, string][] = [];
   for (let i = Math.max(1, data.from); i <= data.to; i++) {
     const time = data.times[i] ?? "";
     const before = data.times[i - 1] ?? "";
-    if (time.slice(0, 4) !== before.slice(0, 4)) named.push([i, time.slice(0, 4)]);
-    else if (byMonth && time.slice(0, 7) !== before.slice(0, 7)) named.push([i, MONTHS[Number(time.slice(5, 7)) - 1] ?? ""]);
+    if (time.slice(0, 4) !== before.slice(0, 4)) named.push([time, time.slice(0, 4)]);
+    else if (byMonth && time.slice(0, 7) !== before.slice(0, 7)) named.push([time, MONTHS[Number(time.slice(5, 7)) - 1] ?? ""]);
   }
   const keep = Math.max(1, Math.ceil(named.length / Math.max(2, Math.floor(width / 68))));
   return new Map(named.filter((_, i) => i % keep === 0));
@@ -69,8 +69,8 @@ export function historyOption(data: HistoryData): Draw {
         return first?.dataIndex === undefined ? "" : safe(describeValue(data, first.dataIndex));
       }),
       dataZoom: [{ type: "inside", startValue: data.from, endValue: data.to, filterMode: "filter" }, slider],
-      xAxis: categoryAxis(ink, data.times, { axisLine: { onZero: false, lineStyle: { color: ink.axis } }, axisLabel: { ...textStyle(ink), interval: (i: number) => names.has(i), formatter: (_: string, i: number) => names.get(i) ?? "" } }),
-      yAxis: valueAxis(ink, tick, data.log ? { type: "log" } : {}),
+      xAxis: categoryAxis(ink, data.times, { axisLine: { onZero: false, lineStyle: { color: ink.axis } }, axisLabel: namedLabels(ink, names) }),
+      yAxis: valueAxis(ink, tick, data.log ? logAxis(data.values.slice(data.from, data.to + 1)) : {}),
       series: [
         line(data.values.map(shownValue), ink.ink, { name: data.name, width: data.to - data.from > 2500 ? 1.1 : 1.6, silent: false, sampling: "minmax", z: 4 }),
         marks((params, api) => {

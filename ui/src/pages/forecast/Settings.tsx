@@ -17,13 +17,14 @@ export interface SettingsProps {
   onSeries: (id: string) => void;
   onChange: (part: Partial<StudioSettings>) => void;
   progress: string;
+  took: string;
   running: boolean;
   onCancel: () => void;
 }
 
 const EVERY = FAMILIES.flatMap((family) => family.models);
 
-export function Settings({ all, series, settings, onSeries, onChange, progress, running, onCancel }: SettingsProps) {
+export function Settings({ all, series, settings, onSeries, onChange, progress, took, running, onCancel }: SettingsProps) {
   const [levels, setLevels] = useState<string | null>(null);
   const parsed = levels === null ? null : parseLevels(levels);
   const chosen = settings.models ?? EVERY;
@@ -77,7 +78,10 @@ export function Settings({ all, series, settings, onSeries, onChange, progress, 
         <p className="text-ink-2">The winner has the smallest mean MASE over the horizon in past forecasts, each made without the values after it.</p>
       </div>
       <div className="px-4 py-3" role="status">
-        <p className="text-small">{progress}</p>
+        <p className="flex gap-2 text-small">
+          {progress}
+          <span className="ml-auto whitespace-nowrap text-ink-3">{took}</span>
+        </p>
         <div className="relative mt-1.5 h-0.75 overflow-hidden rounded-control bg-active">{running ? <span className="waiting-line" /> : <span className="block h-full bg-ink" />}</div>
         {running ? (
           <Button small className="mt-2" onClick={onCancel}>

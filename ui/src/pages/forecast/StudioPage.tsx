@@ -103,10 +103,10 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
     { id: "open-series", label: `Open ${series.name}`, section: "Here", run: () => go(seriesPath(series)) },
   ]);
   const result = forecast.data;
-  const progress = running ? "Testing the models on past windows" : forecast.error ? "Stopped" : result ? `${count(result.candidates.filter((entry) => !entry.refused).length, "model")} × ${count(result.windows.selection + result.windows.calibration + result.windows.test, "window")}${took === null ? "" : `, ${formatDuration(took)}`}` : "Waiting";
+  const progress = running ? "Testing the models on past windows" : forecast.error ? "Stopped" : result ? `${count(result.candidates.filter((entry) => !entry.refused).length, "model")} × ${count(result.windows.selection + result.windows.calibration + result.windows.test, "window")}` : "Waiting";
   const saved = savedKey === JSON.stringify(request);
   return (
-    <>
+    <div className="fit studio-page">
       <PageHead
         title={series.name}
         browserTitle={`${series.name}, forecast studio`}
@@ -140,11 +140,11 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
       />
       {save.error ? <ErrorPanel error={save.error} /> : null}
       <div className="sheets studio">
-        <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
+        <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
         <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} />
       </div>
       <StudioTrace result={result} series={series} asOf={asOf} />
       {path ? <PathDialog request={request} series={series} onClose={() => setPath(false)} /> : null}
-    </>
+    </div>
   );
 }

@@ -41,6 +41,12 @@ describe("differences", () => {
     expect(only(added).change.kind).toBe("added");
     expect(only(setAt(base, "/taxes/0", undefined)).change).toMatchObject({ kind: "removed", label: "Income tax", sheet: "royalties" });
   });
+  it("shows a rule of another kind as one change", () => {
+    const { change, words } = only(setAt(base, "/prices/0/path", { kind: "gbm", volatility: 0.2 }));
+    expect([change.field, words.before, words.after]).toEqual(["path", "none", "gbm"]);
+    const changed = diffScenarios(setAt(base, "/prices/0/path", { kind: "gbm", volatility: 0.2 }), setAt(base, "/prices/0/path", { kind: "gbm", volatility: 0.3 }));
+    expect(changed.map((entry) => entry.field)).toEqual(["path, volatility"]);
+  });
   it("goes into distributions and price paths", () => {
     const { change, words } = only(setAt(base, "/uncertain/0/distribution/max", 1.5));
     expect([change.label, change.field]).toEqual(["Initial capital", "distribution, max"]);

@@ -81,8 +81,8 @@ function diffRows(part: string, before: Row[], after: Row[], scenario: Scenario)
 }
 
 function diffFields(at: { part: string; id: string | null }, label: string, before: Row, after: Row, scenario: Scenario): LineChange[] {
-  const a = leaves(before);
-  const b = leaves(after);
+  const a = leaves(before, after);
+  const b = leaves(after, before);
   const sheet = sheetOf(`/${at.part}`);
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((field) => {
     const x = a.get(field);
@@ -94,17 +94,19 @@ function diffFields(at: { part: string; id: string | null }, label: string, befo
   });
 }
 
-/** The fields of a row, into its amounts and rules: an amount is one field with a unit. */
-function leaves(row: Row, path: readonly string[] = []): Map<string, Leaf> {
+/** The fields of a row, into its amounts and rules: an amount is one field with a unit, a rule of another kind is one field. */
+function leaves(row: Row, other: Row, path: readonly string[] = []): Map<string, Leaf> {
   const found = new Map<string, Leaf>();
   for (const [name, value] of Object.entries(row)) {
     const here = [...path, name];
     const key = here.join(".");
+    const counterpart = other[name];
     if (isObject(value)) {
       if ("values" in value && typeof value["unit"] === "string") {
         found.set(key, { value: value["values"], unit: value["unit"], path: [...here, "values"] });
         found.set(`${key}.unit`, { value: value["unit"], unit: "", path: [...here, "unit"] });
-      } else for (const [deeper, leaf] of leaves(value, here)) found.set(deeper, leaf);
+      } else if ("kind" in value && (!isObject(counterpart) || counterpart["kind"] !== value["kind"])) found.set(key, { value, unit: "", path: here });
+      else for (const [deeper, leaf] of leaves(value, isObject(counterpart) ? counterpart : {}, here)) found.set(deeper, leaf);
     } else found.set(key, { value, unit: typeof row["unit"] === "string" && name !== "unit" ? row["unit"] : "", path: here });
   }
   return found;
@@ -173,5 +175,6 @@ function show(value: unknown, change: LineChange): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string") return value;
   if (isNumbers(value)) return `${value.length} values`;
+  if (isObject(value) && typeof value["kind"] === "string") return value["kind"].replaceAll("_", " ");
   return JSON.stringify(value);
 }

@@ -16,7 +16,7 @@ export function drawSmall(view: MeasureView): Draw {
     return {
       ...base(ink),
       tooltip: { show: false },
-      grid: { left: 16, right: 16, top: 6, bottom: 20 },
+      grid: { left: 26, right: 26, top: 6, bottom: 20 },
       xAxis: axis(ink, { type: "value", min: x.min, max: x.max, interval: x.step, splitLine: { show: false }, axisLabel: { ...textStyle(ink, { size: 10 }), hideOverlap: true, formatter: (value: number) => formatNumber(value, { digits }) } }),
       yAxis: { type: "value", min: 0, max: top, show: false },
       series: [
