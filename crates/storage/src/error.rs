@@ -168,6 +168,8 @@ pub enum StorageError {
     },
     #[error(transparent)]
     Url(#[from] UrlError),
+    #[error("the database {url} cannot be opened: {source}")]
+    CannotOpen { url: String, source: SqlxError },
     #[error("database: {0}")]
     Database(#[source] DbErr),
 }
@@ -178,6 +180,7 @@ impl StorageError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Database(error) => database_is_transient(error),
+            Self::CannotOpen { source, .. } => sqlx_is_transient(source),
             Self::Taken(_)
             | Self::MissingReference
             | Self::InUse(_)
@@ -254,17 +257,19 @@ fn database_is_transient(error: &DbErr) -> bool {
     {
         return true;
     }
-    match sqlx_cause(error) {
+    sqlx_cause(error).is_some_and(sqlx_is_transient)
+}
+
+fn sqlx_is_transient(error: &SqlxError) -> bool {
+    match error {
         // The driver reports a connection cut inside a message as a protocol error.
-        Some(
-            SqlxError::Io(_)
-            | SqlxError::PoolTimedOut
-            | SqlxError::PoolClosed
-            | SqlxError::WorkerCrashed
-            | SqlxError::Tls(_)
-            | SqlxError::Protocol(_),
-        ) => true,
-        Some(SqlxError::Database(database)) => {
+        SqlxError::Io(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_) => true,
+        SqlxError::Database(database) => {
             database.code().is_some_and(|code| code_is_transient(&code))
         }
         _ => false,

@@ -4,13 +4,14 @@
 
 use std::{
     fmt,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::{
-    ConnectOptions, PgPool, SqlitePool,
+    ConnectOptions, Connection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -123,48 +124,27 @@ impl Store {
             on_query,
             ids,
         } = options;
-        let (pools, mut writer, mut reader) = match &url.0 {
+        let opened = match &url.0 {
             Target::Sqlite(file) => {
-                let connect = SqliteConnectOptions::new()
-                    .filename(file)
-                    .busy_timeout(busy_timeout)
-                    .foreign_keys(true)
-                    .synchronous(SqliteSynchronous::Normal)
-                    .disable_statement_logging();
-                let pool = || {
-                    SqlitePoolOptions::new()
-                        .acquire_timeout(acquire_timeout)
-                        .test_before_acquire(false)
-                };
-                let writer = pool()
-                    .max_connections(1)
-                    .idle_timeout(None)
-                    .max_lifetime(None)
-                    .connect_with(
-                        connect
-                            .clone()
-                            .create_if_missing(true)
-                            .journal_mode(SqliteJournalMode::Wal)
-                            .pragma("trusted_schema", "OFF"),
-                    )
-                    .await?;
-                let reader = pool()
-                    .max_connections(connections_max.max(1))
-                    .connect_with(connect.read_only(true))
-                    .await?;
-                let as_writer = SqlxSqliteConnector::from_sqlx_sqlite_pool(writer.clone());
-                let as_reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(reader.clone());
-                (Pools::Sqlite { writer, reader }, as_writer, as_reader)
+                open_sqlite(file, connections_max, busy_timeout, acquire_timeout).await
             }
             Target::Postgres(connect) => {
                 let connect = postgres_settings(connect.as_ref().clone(), schema.as_deref())?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(connections_max.max(2))
-                    .acquire_timeout(acquire_timeout)
-                    .connect_with(connect)
-                    .await?;
-                let as_connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-                (Pools::Postgres(pool), as_connection.clone(), as_connection)
+                open_postgres(connect, connections_max, acquire_timeout).await
+            }
+        };
+        let pools = opened.map_err(|source| StorageError::CannotOpen {
+            url: url.to_string(),
+            source,
+        })?;
+        let (mut writer, mut reader) = match &pools {
+            Pools::Sqlite { writer, reader } => (
+                SqlxSqliteConnector::from_sqlx_sqlite_pool(writer.clone()),
+                SqlxSqliteConnector::from_sqlx_sqlite_pool(reader.clone()),
+            ),
+            Pools::Postgres(pool) => {
+                let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+                (connection.clone(), connection)
             }
         };
         if let Some(on_query) = &on_query {
@@ -257,6 +237,64 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Store({})", self.shared.url)
     }
+}
+
+/// The write-ahead log is cut back to this after a large load; otherwise it keeps its greatest size.
+const WAL_KEPT_BYTES: &str = "67108864";
+
+async fn open_sqlite(
+    file: &Path,
+    readers: u32,
+    busy_timeout: Duration,
+    acquire_timeout: Duration,
+) -> Result<Pools, sqlx::Error> {
+    let connect = SqliteConnectOptions::new()
+        .filename(file)
+        .busy_timeout(busy_timeout)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Normal)
+        .pragma("trusted_schema", "OFF")
+        .disable_statement_logging();
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(acquire_timeout)
+            .test_before_acquire(false)
+    };
+    let write = connect
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .pragma("journal_size_limit", WAL_KEPT_BYTES);
+    let writer = pool()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(write)
+        .await?;
+    let reader = pool()
+        .max_connections(readers.max(1))
+        .connect_with(connect.read_only(true))
+        .await?;
+    Ok(Pools::Sqlite { writer, reader })
+}
+
+async fn open_postgres(
+    connect: PgConnectOptions,
+    connections: u32,
+    acquire_timeout: Duration,
+) -> Result<Pools, sqlx::Error> {
+    // A pool tries again until its timeout and then reports only that; one connection says what is wrong.
+    let first = tokio::time::timeout(acquire_timeout, connect.connect()).await;
+    first
+        .map_err(|_| sqlx::Error::PoolTimedOut)??
+        .close()
+        .await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(connections.max(2))
+        .acquire_timeout(acquire_timeout)
+        .connect_with(connect)
+        .await?;
+    Ok(Pools::Postgres(pool))
 }
 
 fn postgres_settings(

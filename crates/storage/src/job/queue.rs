@@ -140,19 +140,19 @@ impl Queue<'_> {
         let engine = self.store.engine();
         let sql = match engine {
             Engine::Sqlite => {
-                "SELECT min(run_at_ms) FROM job \
-                 WHERE state = 'queued' AND kind IN (SELECT value FROM json_each($1))"
+                "SELECT run_at_ms FROM job WHERE state = 'queued' \
+                 AND kind IN (SELECT value FROM json_each($1)) ORDER BY run_at_ms LIMIT 1"
             }
             Engine::Postgres => {
-                "SELECT min(run_at_ms) FROM job WHERE state = 'queued' AND kind = ANY($1)"
+                "SELECT run_at_ms FROM job WHERE state = 'queued' AND kind = ANY($1) \
+                 ORDER BY run_at_ms LIMIT 1"
             }
         };
         let rows = fetch_all(self.store.reader(), sql, [kind_list(engine, kinds)]).await?;
         let due: Option<i64> = rows
             .first()
             .map(|row| row.try_get_by_index(0))
-            .transpose()?
-            .flatten();
+            .transpose()?;
         due.map(|due| {
             Place {
                 table: "job",

@@ -2,9 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use prospect_storage::{PageRequest, QueryTiming, Store, StoreOptions};
+use prospect_storage::{
+    Engine, Observations, PageRequest, QueryTiming, SeriesFilter, SeriesSort, StorageError, Store,
+    StoreOptions, StoreUrl,
+};
 
-use super::fixtures::workspace;
+use super::fixtures::{at, series, workspace};
 use crate::databases::{Fresh, on_both_engines};
 
 on_both_engines!(
@@ -12,6 +15,8 @@ on_both_engines!(
     a_snapshot_does_not_see_later_commits,
     writers_wait_their_turn,
     every_statement_is_timed,
+    a_list_with_its_latest_values_is_few_statements,
+    a_database_that_cannot_be_opened_says_so,
 );
 
 async fn a_dropped_transaction_leaves_nothing(fresh: Fresh) {
@@ -136,4 +141,67 @@ async fn every_statement_is_timed(fresh: Fresh) {
         .map(|timing| timing.query_type)
         .collect();
     assert_eq!(types, ["insert", "commit", "select"]);
+}
+
+async fn a_list_with_its_latest_values_is_few_statements(fresh: Fresh) {
+    let heard: Arc<Mutex<u32>> = Arc::default();
+    let listener = heard.clone();
+    let on_query = move |_| *listener.lock().unwrap() += 1;
+    let options = StoreOptions {
+        on_query: Some(Arc::new(on_query)),
+        ..fresh.options()
+    };
+    let store = Store::open(options).await.unwrap();
+    store.migrate().await.unwrap();
+    let tx = store.write().await.unwrap();
+    let room = workspace(&tx, "room").await;
+    for i in 0..40 {
+        let made = series(&tx, room.id, &format!("S{i:02}")).await;
+        let value = Observations::new(vec![at(i)], vec![1.0]);
+        tx.observations()
+            .append(made.id, &value, at(100))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    *heard.lock().unwrap() = 0;
+    let tx = store.read().await.unwrap();
+    let filter = SeriesFilter {
+        workspace_id: room.id,
+        text: None,
+        source: None,
+        frequency: None,
+    };
+    let page = tx
+        .series()
+        .list(&filter, SeriesSort::Name, &PageRequest::first(40))
+        .await
+        .unwrap();
+    let ids: Vec<_> = page.items.iter().map(|series| series.id).collect();
+    assert_eq!(tx.observations().latest(&ids).await.unwrap().len(), 40);
+    assert_eq!(tx.observations().extents(&ids).await.unwrap().len(), 40);
+    assert_eq!(tx.observations().tails(&ids, 30).await.unwrap().len(), 40);
+    // Two for the page (count and rows), one for each of the others.
+    assert_eq!(*heard.lock().unwrap(), 5);
+}
+
+async fn a_database_that_cannot_be_opened_says_so(fresh: Fresh) {
+    let url: StoreUrl = match fresh.engine {
+        Engine::Sqlite => StoreUrl::sqlite(fresh.folder.path().join("no/such/folder.db")),
+        Engine::Postgres => "postgres://ann:secret@127.0.0.1:1/none".parse().unwrap(),
+    };
+    let error = Store::open(StoreOptions {
+        url,
+        ..fresh.options()
+    })
+    .await
+    .unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, StorageError::CannotOpen { .. }), "{text}");
+    assert!(!text.contains("secret"), "{text}");
+    assert_eq!(
+        error.is_transient(),
+        fresh.engine == Engine::Postgres,
+        "{text}"
+    );
 }
