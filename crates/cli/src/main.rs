@@ -32,6 +32,13 @@ enum Command {
     Simulate(commands::simulate::Arguments),
     Serve(commands::serve::Arguments),
     Migrate(commands::migrate::Arguments),
+    Worker(commands::worker::Arguments),
+    Backup(commands::backup::Arguments),
+    Restore(commands::restore::Arguments),
+    Doctor(commands::doctor::Arguments),
+    User(commands::user::Arguments),
+    Key(commands::key::Arguments),
+    Openapi(commands::openapi::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +48,13 @@ fn main() -> ExitCode {
         Command::Simulate(arguments) => commands::simulate::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Migrate(arguments) => commands::migrate::run(&arguments),
+        Command::Worker(arguments) => commands::worker::run(&arguments),
+        Command::Backup(arguments) => commands::backup::run(&arguments),
+        Command::Restore(arguments) => commands::restore::run(&arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
+        Command::User(arguments) => commands::user::run(&arguments),
+        Command::Key(arguments) => commands::key::run(&arguments),
+        Command::Openapi(arguments) => commands::openapi::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,14 +10,15 @@
 )]
 
 mod access;
+pub mod administration;
 mod application;
 mod authenticate;
 mod backups;
 pub mod clock;
 mod compute;
 mod config;
-mod demo;
 mod cross_site;
+mod demo;
 mod download;
 mod downsample;
 mod draft;

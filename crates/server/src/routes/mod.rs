@@ -16,7 +16,7 @@ mod audit;
 mod docs;
 mod forecasts;
 mod jobs;
-mod keys;
+pub(crate) mod keys;
 mod probes;
 mod scenarios;
 mod series;

@@ -18,7 +18,7 @@ use crate::trail::Subject;
 const SHOWN: usize = 9;
 
 /// A fresh key, and the part of it to show later.
-fn fresh(random: &Random) -> (String, String) {
+pub(crate) fn fresh(random: &Random) -> (String, String) {
     let secret = format!("{API_KEY_PREFIX}{}", random.secret());
     let prefix = secret.chars().take(SHOWN).collect();
     (secret, prefix)
