@@ -14,8 +14,9 @@ export default defineConfig({
     // The published example scenarios are bundled from where the guide and the tests read them.
     fs: { allow: [".", "../examples"] },
     proxy: {
-      "/api": server,
-      "/ws": { target: server, ws: true },
+      // The host stays as the browser sent it, or the server would take the page for another site's.
+      "/api": { target: server, changeOrigin: false },
+      "/ws": { target: server, changeOrigin: false, ws: true },
     },
   },
   build: {
