@@ -34,6 +34,9 @@ test("a file is previewed, mapped and imported; bad cells are set aside by row a
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("41 rows, 2 columns")).toBeVisible();
   await dialog.getByRole("button", { name: "Import 1 series" }).click();
+  await expect(dialog.getByText(/The unit of .* is missing/)).toBeVisible();
+  await dialog.getByPlaceholder("Unit").fill("US$/t");
+  await dialog.getByRole("button", { name: "Import 1 series" }).click();
   await expect(dialog.getByRole("gridcell", { name: "n/x" })).toBeVisible();
   await dialog.getByRole("button", { name: /^Open / }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(code);

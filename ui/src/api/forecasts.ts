@@ -1,7 +1,8 @@
 /** Forecasts: made on the fly, stored, scored. `read` turns the engine's answer into what the pages draw. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { address, http } from "./http";
-import type { ForecastScore, ForecastSummary } from "./types";
+import { api, body } from "./client";
+import { address } from "./http";
+import type { ForecastSummary } from "./types";
 
 export interface ForecastRequest {
   series_id: string;
@@ -171,31 +172,34 @@ function candidate(raw: EngineCandidate): Candidate {
   };
 }
 
+/** The document leaves the engine's answer open; its shape is `EngineForecast`. */
+const answer = (result: unknown): ForecastResult => read(result as EngineForecast);
+
 export const previewQuery = (request: ForecastRequest | null) =>
   queryOptions({
     queryKey: ["forecast-preview", request],
-    queryFn: async () => {
-      const answer = await http.post<EngineForecast | { result: EngineForecast }>("/api/v1/forecasts/preview", request);
-      return read("result" in answer ? answer.result : answer);
+    queryFn: async ({ signal }) => {
+      if (!request) throw new Error("There is nothing to forecast.");
+      return answer((await body(api.POST("/api/v1/forecasts/preview", { body: request, signal }))).result);
     },
     enabled: request !== null,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
 
-export const saveForecast = (request: ForecastRequest) => http.post<ForecastSummary>("/api/v1/forecasts", request);
+export const saveForecast = (request: ForecastRequest): Promise<ForecastSummary> => body(api.POST("/api/v1/forecasts", { body: request }));
 
 export const forecastQuery = (id: string) =>
   queryOptions({
     queryKey: ["forecast", id],
     queryFn: async ({ signal }): Promise<StoredForecast> => {
-      const stored = await http.get<ForecastSummary & { result: EngineForecast }>(`/api/v1/forecasts/${id}`, undefined, signal);
-      return { summary: stored, result: read(stored.result) };
+      const { result, ...summary } = await body(api.GET("/api/v1/forecasts/{id}", { params: { path: { id } }, signal }));
+      return { summary, result: answer(result) };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const scoreQuery = (id: string) => queryOptions({ queryKey: ["forecast", id, "score"], queryFn: ({ signal }) => http.get<ForecastScore>(`/api/v1/forecasts/${id}/score`, undefined, signal) });
+export const scoreQuery = (id: string) => queryOptions({ queryKey: ["forecast", id, "score"], queryFn: ({ signal }) => body(api.GET("/api/v1/forecasts/{id}/score", { params: { path: { id } }, signal })) });
 
 export function forecastFiles(id: string): { label: string; url: string }[] {
   return (["csv", "xlsx", "parquet", "json"] as const).map((format) => ({ label: format === "parquet" ? "Parquet" : format.toUpperCase(), url: address(`/api/v1/forecasts/${id}/export`, { format }) }));

@@ -6,7 +6,6 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 export interface RequestOptions {
   query?: Query;
   body?: unknown;
-  form?: FormData;
   /** The version an edit was made against. */
   ifMatch?: string;
   signal?: AbortSignal;
@@ -37,29 +36,43 @@ export interface Answer<T> {
   status: number;
 }
 
+/** Adds what every request carries: the workspace, and a key that makes a repeated write count once. */
+export async function prepared(request: Request): Promise<Request> {
+  const url = new URL(request.url);
+  let next = request;
+  if (workspace && !url.searchParams.has("workspace")) {
+    url.searchParams.set("workspace", workspace);
+    // A body handed over from another request is a stream, which browsers send over HTTP/2 only; its bytes go anywhere.
+    const bytes = request.body ? await request.arrayBuffer() : null;
+    next = new Request(url, { method: request.method, headers: request.headers, body: bytes, credentials: request.credentials, signal: request.signal });
+  }
+  if (next.method === "POST" && !next.headers.has("idempotency-key")) next.headers.set("idempotency-key", crypto.randomUUID());
+  next.headers.set("accept", "application/json");
+  return next;
+}
+
+/** Lets a good answer through and throws a problem for any other. */
+export async function checked(request: Request, response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const problem = await problemFrom(response);
+  if (problem.status === 401 && !new URL(request.url).pathname.endsWith("/session")) onSignedOut();
+  throw problem;
+}
+
 export async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  const headers = new Headers({ accept: "application/json" });
+  const headers = new Headers();
   if (options.body !== undefined) headers.set("content-type", "application/json");
   if (options.ifMatch) headers.set("if-match", options.ifMatch);
-  if (method === "POST") headers.set("idempotency-key", crypto.randomUUID());
+  const url = new URL(address(path, options.query), location.origin);
+  const request = await prepared(new Request(url, { method, headers, credentials: "same-origin", body: options.body === undefined ? null : JSON.stringify(options.body), signal: options.signal ?? null }));
   let response: Response;
   try {
-    response = await fetch(address(path, options.query), {
-      method,
-      headers,
-      credentials: "same-origin",
-      body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
-      signal: options.signal ?? null,
-    });
+    response = await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw asProblem(error);
   }
-  if (!response.ok) {
-    const problem = await problemFrom(response);
-    if (problem.status === 401 && !path.endsWith("/session")) onSignedOut();
-    throw problem;
-  }
+  await checked(request, response);
   const empty = response.status === 204 || response.headers.get("content-length") === "0";
   const data = (empty ? undefined : await response.json()) as T;
   return { data, etag: response.headers.get("etag"), status: response.status };
@@ -68,8 +81,6 @@ export async function send<T>(method: string, path: string, options: RequestOpti
 export const http = {
   get: async <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => (await send<T>("GET", path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })).data,
   post: async <T>(path: string, body?: unknown, query?: Query): Promise<T> => (await send<T>("POST", path, { ...(body === undefined ? {} : { body }), ...(query ? { query } : {}) })).data,
-  upload: async <T>(path: string, form: FormData): Promise<T> => (await send<T>("POST", path, { form })).data,
-  patch: async <T>(path: string, body: unknown, ifMatch?: string): Promise<T> => (await send<T>("PATCH", path, { body, ...(ifMatch ? { ifMatch } : {}) })).data,
   remove: async (path: string, ifMatch?: string): Promise<void> => {
     await send("DELETE", path, ifMatch ? { ifMatch } : {});
   },

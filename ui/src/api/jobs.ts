@@ -1,7 +1,7 @@
 /** Background work: listed, followed live, cancelled, retried. */
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { http, type Page } from "./http";
+import { api, body } from "./client";
 import { useLive, useTopic } from "./live";
 import type { Job, JobState } from "./types";
 
@@ -10,14 +10,14 @@ export const isActive = (job: Job) => job.state === "queued" || job.state === "r
 export const jobsQuery = (filter: { state?: JobState | undefined; kind?: string | undefined } = {}) =>
   queryOptions({
     queryKey: ["jobs", filter],
-    queryFn: ({ signal }) => http.get<Page<Job>>("/api/v1/jobs", { ...filter, limit: 200 }, signal),
+    queryFn: ({ signal }) => body(api.GET("/api/v1/jobs", { params: { query: { ...filter, limit: 200 } }, signal })),
   });
 
 export const jobQuery = (id: string) =>
-  queryOptions({ queryKey: ["job", id], queryFn: ({ signal }) => http.get<Job>(`/api/v1/jobs/${id}`, undefined, signal) });
+  queryOptions({ queryKey: ["job", id], queryFn: ({ signal }) => body(api.GET("/api/v1/jobs/{id}", { params: { path: { id } }, signal })) });
 
-export const cancelJob = (id: string) => http.post<Job>(`/api/v1/jobs/${id}/cancel`);
-export const retryJob = (id: string) => http.post<Job>(`/api/v1/jobs/${id}/retry`);
+export const cancelJob = (id: string) => body(api.POST("/api/v1/jobs/{id}/cancel", { params: { path: { id } } }));
+export const retryJob = (id: string) => body(api.POST("/api/v1/jobs/{id}/retry", { params: { path: { id } } }));
 
 /** All recent jobs, kept current by the socket, by polling while it is down. */
 export function useJobs(filter: { state?: JobState | undefined; kind?: string | undefined } = {}) {

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { http } from "@/api/http";
-import type { Workspace } from "@/api/types";
+import { api, body } from "@/api/client";
 import { ErrorPanel } from "@/page/States";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -14,7 +13,7 @@ export function NewWorkspace({ open, onOpenChange }: { open: boolean; onOpenChan
   const client = useQueryClient();
   const navigate = useNavigate();
   const create = useMutation({
-    mutationFn: () => http.post<Workspace>("/api/v1/workspaces", { name: name.trim(), slug: slugOf(name) }),
+    mutationFn: () => body(api.POST("/api/v1/workspaces", { body: { name: name.trim(), slug: slugOf(name) } })),
     onSuccess: async (workspace) => {
       await client.invalidateQueries({ queryKey: ["session"] });
       onOpenChange(false);

@@ -1,14 +1,11 @@
 import { useState } from "react";
-import type { ApiKey } from "@/api/types";
+import type { CreatedApiKey } from "@/api/types";
 import { copyText } from "@/lib/download";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Segmented } from "@/ui/Segmented";
 
-export interface Created {
-  key: ApiKey;
-  secret: string;
-}
+export type Created = CreatedApiKey;
 
 type Tool = "curl" | "python" | "duckdb";
 

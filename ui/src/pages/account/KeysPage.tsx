@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { http } from "@/api/http";
+import { api, body } from "@/api/client";
 import { useList } from "@/api/list";
 import { useSession } from "@/api/session";
 import type { ApiKey, Session } from "@/api/types";
@@ -30,19 +30,19 @@ export function KeysPage() {
   const slug = useWorkspace();
   const client = useQueryClient();
   useCrumbs([{ label: "Account" }, { label: "API keys" }]);
-  const list = useList<ApiKey>("/api/v1/keys");
+  const list = useList("/api/v1/keys");
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<Created | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["list", "/api/v1/keys"] });
   const revoke = useMutation({
-    mutationFn: (key: ApiKey) => http.remove(`/api/v1/keys/${key.id}`),
+    mutationFn: (key: ApiKey) => api.DELETE("/api/v1/keys/{id}", { params: { path: { id: key.id } } }),
     onSuccess: async (_, key) => {
       await refresh();
       toast(`${key.name} revoked; it opens nothing from now on.`);
     },
   });
   const rotate = useMutation({
-    mutationFn: (key: ApiKey) => http.post<Created>(`/api/v1/keys/${key.id}/rotate`),
+    mutationFn: (key: ApiKey) => body(api.POST("/api/v1/keys/{id}/rotate", { params: { path: { id: key.id } } })),
     onSuccess: async (created) => {
       setMade(created);
       await refresh();

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { http } from "@/api/http";
+import { api, body } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import type { Role, Session } from "@/api/types";
 import { ErrorPanel } from "@/page/States";
@@ -29,12 +29,16 @@ export function NewKey({ session, workspace, onClose, onMade }: { session: Sessi
   const [fault, setFault] = useState<string>();
   const make = useMutation({
     mutationFn: () =>
-      http.post<Created>("/api/v1/keys", {
-        name: name.trim(),
-        role,
-        ...(scope === "*" ? {} : { workspace: scope }),
-        ...(life === "never" ? {} : { expires_at: new Date(Date.now() + Number(life) * 86_400_000).toISOString() }),
-      }),
+      body(
+        api.POST("/api/v1/keys", {
+          body: {
+            name: name.trim(),
+            role,
+            ...(scope === "*" ? {} : { workspace: scope }),
+            ...(life === "never" ? {} : { expires_at: new Date(Date.now() + Number(life) * 86_400_000).toISOString() }),
+          },
+        }),
+      ),
     onSuccess: onMade,
   });
   const problem = make.error ? asProblem(make.error) : null;

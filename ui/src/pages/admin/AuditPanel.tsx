@@ -25,7 +25,7 @@ const columns: GridColumn<AuditEntry>[] = [
 ];
 
 export function AuditPanel() {
-  const list = useList<AuditEntry>("/api/v1/audit");
+  const list = useList("/api/v1/audit");
   const [hidden, setHidden] = useHidden("audit", columns);
   const [open, setOpen] = useState<AuditEntry | null>(null);
   return (

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { http } from "@/api/http";
+import { api, body } from "@/api/client";
 import { useList } from "@/api/list";
 import { asProblem } from "@/api/problem";
 import type { Role, Session, User } from "@/api/types";
@@ -31,7 +31,7 @@ const columns: GridColumn<User>[] = [
 ];
 
 export function UsersPanel({ session }: { session: Session }) {
-  const list = useList<User>("/api/v1/users");
+  const list = useList("/api/v1/users");
   const [editing, setEditing] = useState<User | "new" | null>(null);
   return (
     <Panel title="Users" unit={list.total === null ? undefined : count(list.total, "user")} className="min-h-0 flex-1" tools={<Button small icon="plus" onClick={() => setEditing("new")}>New user</Button>}>
@@ -54,10 +54,13 @@ function EditUser({ user, self, onClose }: { user: User | null; self: boolean; o
     onClose();
   };
   const save = useMutation({
-    mutationFn: () => (user ? http.patch<User>(`/api/v1/users/${user.id}`, { name: name.trim(), role, disabled, ...(password ? { password } : {}) }, `"${user.version}"`) : http.post<User>("/api/v1/users", { name: name.trim(), role, password })),
+    mutationFn: () =>
+      user
+        ? body(api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id }, header: { "If-Match": `"${user.version}"` } }, body: { name: name.trim(), role, disabled, ...(password ? { password } : {}) } }))
+        : body(api.POST("/api/v1/users", { body: { name: name.trim(), role, password } })),
     onSuccess: (saved) => done(user ? `${saved.name} changed.` : `${saved.name} can sign in now.`),
   });
-  const remove = useMutation({ mutationFn: () => http.remove(`/api/v1/users/${user?.id ?? ""}`, user ? `"${user.version}"` : undefined), onSuccess: () => done(`${user?.name ?? "User"} deleted.`) });
+  const remove = useMutation({ mutationFn: () => api.DELETE("/api/v1/users/{id}", { params: { path: { id: user?.id ?? "" } } }), onSuccess: () => done(`${user?.name ?? "User"} deleted.`) });
   const problem = save.error ? asProblem(save.error) : remove.error ? asProblem(remove.error) : null;
   const short = password.length < 10 && (user === null || password.length > 0);
   const faults = useMemo(

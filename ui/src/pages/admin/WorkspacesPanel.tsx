@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { http } from "@/api/http";
+import { api, body } from "@/api/client";
 import { useList } from "@/api/list";
 import type { Workspace } from "@/api/types";
 import { DataGrid } from "@/grid/DataGrid";
@@ -23,7 +23,7 @@ const columns: GridColumn<Workspace>[] = [
 ];
 
 export function WorkspacesPanel() {
-  const list = useList<Workspace>("/api/v1/workspaces");
+  const list = useList("/api/v1/workspaces");
   const [creating, setCreating] = useState(false);
   const [editing, setEditing] = useState<Workspace | null>(null);
   return (
@@ -41,7 +41,6 @@ function EditWorkspace({ workspace, onClose }: { workspace: Workspace; onClose: 
   const [name, setName] = useState(workspace.name);
   const [typed, setTyped] = useState("");
   const [fault, setFault] = useState<string>();
-  const tag = `"${workspace.version}"`;
   const done = async (sentence: string, leave: boolean) => {
     await client.invalidateQueries({ queryKey: ["session"] });
     await client.invalidateQueries({ queryKey: ["list", "/api/v1/workspaces"] });
@@ -49,8 +48,8 @@ function EditWorkspace({ workspace, onClose }: { workspace: Workspace; onClose: 
     onClose();
     if (leave) location.assign("/");
   };
-  const save = useMutation({ mutationFn: () => http.patch<Workspace>(`/api/v1/workspaces/${workspace.slug}`, { name: name.trim() }, tag), onSuccess: () => done(`${name.trim()} saved.`, false) });
-  const remove = useMutation({ mutationFn: () => http.remove(`/api/v1/workspaces/${workspace.slug}`, tag), onSuccess: () => done(`${workspace.name} deleted.`, here) });
+  const save = useMutation({ mutationFn: () => body(api.PATCH("/api/v1/workspaces/{slug}", { params: { path: { slug: workspace.slug }, header: { "If-Match": `"${workspace.version}"` } }, body: { name: name.trim() } })), onSuccess: () => done(`${name.trim()} saved.`, false) });
+  const remove = useMutation({ mutationFn: () => api.DELETE("/api/v1/workspaces/{slug}", { params: { path: { slug: workspace.slug } } }), onSuccess: () => done(`${workspace.name} deleted.`, here) });
   const error = save.error ?? remove.error;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={`Edit ${workspace.name}`} actions={<Button look="primary" busy={save.isPending} onClick={() => save.mutate()}>Save</Button>}>

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { saveForecast, type ForecastRequest } from "@/api/forecasts";
 import { useList } from "@/api/list";
-import type { ScenarioSummary, Series } from "@/api/types";
+import type { Series } from "@/api/types";
 import { ErrorPanel } from "@/page/States";
 import { useGo } from "@/shell/place";
 import { Button } from "@/ui/Button";
@@ -11,7 +11,7 @@ import { Dialog } from "@/ui/Dialog";
 
 /** Saves the forecast and hands it to a scenario, where one of the prices takes its joint sample paths. */
 export function PathDialog({ request, series, onClose }: { request: ForecastRequest; series: Series; onClose: () => void }) {
-  const scenarios = useList<ScenarioSummary>("/api/v1/scenarios");
+  const scenarios = useList("/api/v1/scenarios");
   const [slug, setSlug] = useState<string>();
   const go = useGo();
   const use = useMutation({

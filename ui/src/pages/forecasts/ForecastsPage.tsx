@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { scoreQuery } from "@/api/forecasts";
 import { useList } from "@/api/list";
 import { allSeriesQuery } from "@/api/series";
-import type { ForecastScore, ForecastSummary } from "@/api/types";
+import type { ForecastScore } from "@/api/types";
 import { ChartPanel } from "@/charts/ChartPanel";
 import { DataGrid } from "@/grid/DataGrid";
 import { GridTools, useHidden } from "@/grid/GridTools";
@@ -34,7 +34,7 @@ export function ForecastsPage() {
   const navigate = route.useNavigate();
   const go = useGo();
   useCrumbs([{ label: "Prices" }, { label: "Forecasts & scores" }]);
-  const list = useList<ForecastSummary>("/api/v1/forecasts", { series_id: search.series });
+  const list = useList("/api/v1/forecasts", { series_id: search.series });
   const series = useQuery(allSeriesQuery);
   // Scores are read for the newest forecasts; older ones are scored when they are opened.
   const scored = useQueries({ queries: list.rows.slice(0, 50).map((forecast) => ({ ...scoreQuery(forecast.id), staleTime: 60_000 })), combine: (results) => results.map((result) => result.data) });

@@ -1,4 +1,4 @@
-import type { useList } from "@/api/list";
+import type { List } from "@/api/list";
 import { useJobs } from "@/api/jobs";
 import { seriesPath } from "@/api/series";
 import type { Activity, Series } from "@/api/types";
@@ -53,7 +53,7 @@ interface Row {
   need: boolean;
 }
 
-export function Changes({ changes, since, series }: { changes: ReturnType<typeof useList<Activity>>; since: string; series: readonly Series[] }) {
+export function Changes({ changes, since, series }: { changes: List<"/api/v1/activity">; since: string; series: readonly Series[] }) {
   const jobs = useJobs();
   const stale = series.filter((entry) => entry.staleness === "stale");
   const oldest = [...stale].sort((a, b) => (a.last_time ?? "").localeCompare(b.last_time ?? ""))[0];

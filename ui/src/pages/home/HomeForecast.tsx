@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { forecastQuery, previewQuery, type ForecastRequest, type ForecastResult } from "@/api/forecasts";
 import { useList } from "@/api/list";
 import { observationsQuery } from "@/api/series";
-import type { ForecastSummary, Series } from "@/api/types";
+import type { Series } from "@/api/types";
 import { steps } from "@/lib/dates";
 import { Panel } from "@/page/Panel";
 import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
@@ -18,7 +18,7 @@ import { Icon } from "@/ui/Icon";
 export function HomeForecast({ series }: { series: readonly Series[] | undefined }) {
   const go = useGo();
   const asOf = asOfInstant(useAsOf());
-  const list = useList<ForecastSummary>("/api/v1/forecasts", { limit: 1 });
+  const list = useList("/api/v1/forecasts", { limit: 1 });
   const newest = list.rows[0];
   const subject = newest ? series?.find((entry) => entry.id === newest.series_id) : series?.find((entry) => entry.observations >= 3);
   const stored = useQuery({ ...forecastQuery(newest?.id ?? ""), enabled: newest !== undefined });

@@ -1,5 +1,4 @@
-import type { useList } from "@/api/list";
-import type { ScenarioSummary } from "@/api/types";
+import type { List } from "@/api/list";
 import { commonSpan, RangeAxis, RangeBar } from "@/charts/RangeBar";
 import { formatDay } from "@/lib/dates";
 import { formatNumber, formatProbability } from "@/lib/format";
@@ -13,7 +12,7 @@ import { Button } from "@/ui/Button";
 const SHOWN = 8;
 
 /** The range of values of each scenario on one axis. */
-export function HomeScenarios({ list }: { list: ReturnType<typeof useList<ScenarioSummary>> }) {
+export function HomeScenarios({ list }: { list: List<"/api/v1/scenarios"> }) {
   const go = useGo();
   const shown = list.rows.slice(0, SHOWN);
   const span = commonSpan(shown.map((row) => row.latest_simulation?.npv));

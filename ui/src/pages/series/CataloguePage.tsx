@@ -3,7 +3,6 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useList } from "@/api/list";
 import { mayChange, useSession } from "@/api/session";
 import { seriesPath } from "@/api/series";
-import type { Series } from "@/api/types";
 import { DataGrid } from "@/grid/DataGrid";
 import { GridTools, useHidden } from "@/grid/GridTools";
 import { useActions } from "@/lib/actions";
@@ -36,7 +35,7 @@ export function CataloguePage() {
   const [file, setFile] = useState<File | null>(null);
   const [filtering, setFiltering] = useState(false);
   const filter = useRef<HTMLInputElement>(null);
-  const list = useList<Series>("/api/v1/series", { q: search.q });
+  const list = useList("/api/v1/series", { q: search.q });
   const columns = useMemo(() => seriesColumns(now), [now]);
   const [hidden, setHidden] = useHidden("series", columns);
   const shown = useMemo(() => list.rows.filter((row) => matches(row, search)), [list.rows, search]);

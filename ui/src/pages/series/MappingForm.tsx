@@ -63,7 +63,7 @@ export function MappingForm({ preview, mapping, source, onSource, onSheet, onCha
                   <>
                     {start.id_column === null || start.id_column === undefined ? <TextInput className="max-w-36 font-mono text-micro" aria-label={`Code of ${columnTitle(column)}`} aria-invalid={fault(`/values/${index}/code`) ? true : undefined} value={value.code} onChange={(event) => edit(column.column, { code: event.target.value })} /> : null}
                     <TextInput className="max-w-56" aria-label={`Name of ${columnTitle(column)}`} placeholder="Name" value={value.name ?? ""} onChange={(event) => edit(column.column, { name: event.target.value || null })} />
-                    <TextInput className="max-w-28" aria-label={`Unit of ${columnTitle(column)}`} placeholder="Unit" aria-invalid={fault(`/values/${index}/unit`) ? true : undefined} value={value.unit ?? ""} onChange={(event) => edit(column.column, { unit: event.target.value || null })} />
+                    <TextInput className="max-w-28" aria-label={`Unit of ${columnTitle(column)}`} placeholder="Unit" required aria-invalid={fault(`/values/${index}/unit`) ? true : undefined} value={value.unit ?? ""} onChange={(event) => edit(column.column, { unit: event.target.value || null })} />
                     {fault(`/values/${index}/code`) ?? fault(`/values/${index}/unit`) ? <p className="w-full text-micro text-neg">{fault(`/values/${index}/code`) ?? fault(`/values/${index}/unit`)}</p> : null}
                   </>
                 ) : (

@@ -33,7 +33,7 @@ export function PreviewTable({ preview, mapping }: { preview: Preview; mapping: 
         </thead>
         <tbody>
           {preview.rows.map((row) => {
-            const before = mapping !== null && row.row < mapping.first_data_row;
+            const before = mapping !== null && row.row < (mapping.first_data_row ?? 1);
             return (
               <tr key={row.row} className={before ? "text-ink-3" : ""}>
                 <td className="num text-ink-3">{formatNumber(row.row)}</td>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { http } from "@/api/http";
 import { asProblem } from "@/api/problem";
+import { changeSeries, removeSeries } from "@/api/series";
 import type { Series } from "@/api/types";
 import { ErrorPanel } from "@/page/States";
 import { useGo } from "@/shell/place";
@@ -35,7 +35,7 @@ function EditSeries({ series, onClose }: { series: Series; onClose: () => void }
   const client = useQueryClient();
   const [draft, setDraft] = useState({ name: series.name, unit: series.unit, description: series.description, licence: series.licence });
   const save = useMutation({
-    mutationFn: () => http.patch<Series>(`/api/v1/series/${series.id}`, draft, `"${series.version}"`),
+    mutationFn: () => changeSeries(series, draft),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["series"] });
       onClose();
@@ -61,7 +61,7 @@ function DeleteSeries({ series, onClose }: { series: Series; onClose: () => void
   const go = useGo();
   const [typed, setTyped] = useState("");
   const remove = useMutation({
-    mutationFn: () => http.remove(`/api/v1/series/${series.id}`, `"${series.version}"`),
+    mutationFn: () => removeSeries(series),
     onSuccess: async () => {
       go("/series");
       await client.invalidateQueries();

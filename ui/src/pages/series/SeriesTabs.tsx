@@ -102,7 +102,7 @@ function VintageDiff({ series, from, to, digits }: { series: Series; from: Vinta
 
 function Forecasts({ series }: { series: Series }) {
   const go = useGo();
-  const list = useList<ForecastSummary>("/api/v1/forecasts", { series_id: series.id });
+  const list = useList("/api/v1/forecasts", { series_id: series.id });
   const columns = useMemo<GridColumn<ForecastSummary>[]>(
     () => [
       { id: "made", head: "Made", value: (row) => row.made_at, width: 48, cell: (row) => formatDateTime(row.made_at) },

@@ -70,6 +70,12 @@ function Look({ file, onClose, onImported }: { file: File; onClose: () => void; 
   });
   const problem = take.error ? asProblem(take.error) : null;
   const chosen = mapping?.values.length ?? 0;
+  const [checked, setChecked] = useState(false);
+  const unitless = mapping?.values.find((value) => !value.unit);
+  const submit = () => {
+    setChecked(true);
+    if (mapping && !unitless && chosen > 0) take.mutate();
+  };
   return (
     <Dialog
       open
@@ -80,7 +86,7 @@ function Look({ file, onClose, onImported }: { file: File; onClose: () => void; 
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={take.isPending} onClick={() => mapping && take.mutate()}>
+          <Button look="primary" busy={take.isPending} onClick={submit}>
             {take.isPending ? "Importing" : mapping?.id_column === null || mapping?.id_column === undefined ? `Import ${count(chosen, "series", "series")}` : "Import"}
           </Button>
         </>
@@ -96,6 +102,8 @@ function Look({ file, onClose, onImported }: { file: File; onClose: () => void; 
             </p>
           ))}
           <MappingForm preview={preview.data} mapping={mapping} source={source} onSource={setSource} onSheet={(next) => { setSheet(next); setEdited(null); }} onChange={setEdited} problem={problem} />
+          {checked && chosen === 0 ? <p role="alert" className="text-neg">No column with values is chosen. Tick at least one.</p> : null}
+          {checked && unitless ? <p role="alert" className="text-neg">{`The unit of ${unitless.name || unitless.code || "the values"} is missing. Write it like US$/t; write 1 for a plain number.`}</p> : null}
           {problem ? <ErrorPanel error={problem} /> : null}
           <PreviewTable preview={preview.data} mapping={mapping} />
         </div>

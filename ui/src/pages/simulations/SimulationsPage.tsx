@@ -32,7 +32,7 @@ export function SimulationsPage() {
   const may = mayChange(useSession());
   const client = useQueryClient();
   useCrumbs([{ label: "Projects" }, { label: "Simulations" }]);
-  const list = useList<Simulation>("/api/v1/simulations", { scenario: search.scenario });
+  const list = useList("/api/v1/simulations", { scenario: search.scenario });
   const [removing, setRemoving] = useState<Simulation | null>(null);
   const money = useMoney(list.rows);
   const columns = useMemo(() => simulationColumns(money, may ? setRemoving : null), [money, may]);

@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { http } from "@/api/http";
+import { forecastQuery } from "@/api/forecasts";
 import { Button } from "@/ui/Button";
 import { Select } from "@/ui/Select";
 import type { Scenario } from "../model/scenario";
 
 /** A forecast was handed over from the studio: which price follows it, and a way back. */
 export function ForecastNotice({ id, scenario, price, onPrice, onDrop }: { id: string; scenario: Scenario; price: string; onPrice: (price: string) => void; onDrop: () => void }) {
-  const forecast = useQuery({ queryKey: ["forecast", id], queryFn: ({ signal }) => http.get<{ series_name: string; model: string; unit: string; horizon: number }>(`/api/v1/forecasts/${encodeURIComponent(id)}`, undefined, signal) });
+  const forecast = useQuery(forecastQuery(id)).data?.summary;
   const prices = scenario.prices ?? [];
   const chosen = prices.find((entry) => entry.id === price);
-  const unit = forecast.data?.unit;
+  const unit = forecast?.unit;
   return (
     <div role="status" className="flex flex-wrap items-center gap-3 border-b border-line bg-copper-wash px-4 py-2 max-desk:px-3">
       <p className="text-copper">
-        {forecast.data ? `${forecast.data.series_name}, ${forecast.data.model}, ${forecast.data.horizon} steps` : "The forecast"} is the price path of
+        {forecast ? `${forecast.series_name}, ${forecast.model}, ${forecast.horizon} steps` : "The forecast"} is the price path of
       </p>
       <Select hideLabel label="Price that follows the forecast" className="w-44" value={price} options={prices.map((entry) => ({ value: entry.id, label: entry.name, note: entry.unit }))} onChange={onPrice} />
       {unit && chosen && unit !== chosen.unit ? (
