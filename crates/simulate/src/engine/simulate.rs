@@ -9,7 +9,9 @@ use super::{SettingsError, SimulationSettings, drivers, summary};
 use crate::ENGINE_VERSION;
 use crate::economics::{LaneStatus, Reason};
 use crate::plan::Plan;
-use crate::result::{Band, IrrSummary, PaybackSummary, SimulationResult};
+use crate::result::{
+    Band, DistributionSummary, Histogram, IrrSummary, PaybackSummary, SimulationResult,
+};
 use crate::sampling::Sampling;
 use crate::scenario::Timing;
 
@@ -67,6 +69,9 @@ pub fn simulate(
             Some(*total)
         })
         .collect();
+    let (peak_funding, peak_funding_sorted) =
+        summary::summarise(&columns.output(Output::PeakFunding), money)
+            .expect("a run has at least one iteration");
     let note = (settings.sampling == Sampling::LatinHypercube).then(|| {
         "standard errors are those of independent draws; Latin hypercube sampling has smaller ones".to_owned()
     });
@@ -90,9 +95,8 @@ pub fn simulate(
         npv_end: summaries[Timing::End as usize].0.clone(),
         irr: irr_summary(&columns),
         payback: payback_summary(plan, &columns),
-        peak_funding: summary::summarise(&columns.output(Output::PeakFunding), money)
-            .expect("a run has at least one iteration")
-            .0,
+        peak_funding,
+        peak_funding_histogram: Some(summary::histogram(&peak_funding_sorted, money)),
         cash_flow,
         cumulative_cash_flow: bands(&columns, &cumulative_base),
         bands_iterations: columns.kept() as u64,
@@ -111,6 +115,13 @@ fn bands(columns: &Columns, base: &[f64]) -> Vec<Band> {
         .collect()
 }
 
+/// The summary and the bins of the iterations that have a value; neither without one.
+fn with_histogram(values: &[f64], unit: &str) -> (Option<DistributionSummary>, Option<Histogram>) {
+    summary::summarise(values, unit)
+        .map(|(distribution, sorted)| (distribution, summary::histogram(&sorted, unit)))
+        .unzip()
+}
+
 fn irr_summary(columns: &Columns) -> IrrSummary {
     let rates = columns.output(Output::Irr);
     let flags = columns.flags();
@@ -125,6 +136,7 @@ fn irr_summary(columns: &Columns) -> IrrSummary {
     let (none_all_zero, none_no_sign_change) = (none(Reason::AllZero), none(Reason::NoSignChange));
     let (none_no_real_root, none_touches_only) =
         (none(Reason::NoRealRoot), none(Reason::TouchesOnly));
+    let (distribution, histogram) = with_histogram(&unique, "1");
     IrrSummary {
         unique: unique.len() as u64,
         several: count(LaneStatus::Several),
@@ -133,7 +145,8 @@ fn irr_summary(columns: &Columns) -> IrrSummary {
         none_no_sign_change,
         none_no_real_root,
         none_touches_only,
-        distribution: summary::summarise(&unique, "1").map(|found| found.0),
+        distribution,
+        histogram,
     }
 }
 
@@ -144,10 +157,12 @@ fn payback_summary(plan: &Plan, columns: &Columns) -> PaybackSummary {
         .copied()
         .filter(|years| !years.is_nan())
         .collect();
+    let (distribution, histogram) = with_histogram(&recovered, "y");
     PaybackSummary {
         not_recovered: (years.len() - recovered.len()) as u64,
         recrosses: columns.flags().iter().filter(|flag| flag.recrosses).count() as u64,
         production_start_years: plan.production.first().map(|&k| plan.periods.starts()[k]),
-        distribution: summary::summarise(&recovered, "y").map(|found| found.0),
+        distribution,
+        histogram,
     }
 }

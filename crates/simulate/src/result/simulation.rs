@@ -32,6 +32,8 @@ pub struct SimulationResult {
     pub payback: PaybackSummary,
     pub peak_funding: DistributionSummary,
     pub npv_histogram: Histogram,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_funding_histogram: Option<Histogram>,
     /// After-tax cash flow of each period.
     pub cash_flow: Vec<Band>,
     pub cumulative_cash_flow: Vec<Band>,
@@ -99,6 +101,9 @@ pub struct Probability {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IrrSummary {
     pub distribution: Option<DistributionSummary>,
+    /// Of the iterations in the distribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub histogram: Option<Histogram>,
     pub unique: u64,
     pub several: u64,
     pub none: u64,
@@ -113,6 +118,9 @@ pub struct IrrSummary {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PaybackSummary {
     pub distribution: Option<DistributionSummary>,
+    /// Of the iterations in the distribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub histogram: Option<Histogram>,
     /// Subtract to count from the first period with sales.
     pub production_start_years: Option<f64>,
     pub not_recovered: u64,
