@@ -215,17 +215,7 @@ impl Columns {
 
     /// One output in iteration order.
     pub(super) fn output(&self, output: Output) -> Vec<f64> {
-        let mut column: Vec<f64> = self
-            .outputs
-            .chunks_exact(OUTPUTS * LANES)
-            .flat_map(|block| {
-                block[output as usize * LANES..(output as usize + 1) * LANES]
-                    .iter()
-                    .copied()
-            })
-            .collect();
-        column.truncate(self.iterations);
-        column
+        gather(&self.outputs, OUTPUTS, output as usize, self.iterations)
     }
 
     pub(super) fn flags(&self) -> &[Flag] {
@@ -259,11 +249,13 @@ impl Columns {
 
 /// Row `row` of every block of `rows` rows.
 fn gather(blocks: &[f64], rows: usize, row: usize, count: usize) -> Vec<f64> {
-    let mut column: Vec<f64> = blocks
+    let mut column = Vec::with_capacity(count.next_multiple_of(LANES));
+    for block in blocks
         .chunks_exact(rows * LANES)
         .take(count.div_ceil(LANES))
-        .flat_map(|block| block[row * LANES..(row + 1) * LANES].iter().copied())
-        .collect();
+    {
+        column.extend_from_slice(&block[row * LANES..(row + 1) * LANES]);
+    }
     column.truncate(count);
     column
 }
@@ -281,13 +273,9 @@ impl Worker {
 
     fn run(&mut self, plan: &Plan, sources: &Sources, first: u64, out: BlockOut<'_>) {
         sources.draw(plan, first, &mut self.scratch);
-        let result = plan.run_block(
-            &mut self.scratch,
-            Some((sources.paths(), first)),
-            &mut self.flows,
-            |_, _| {},
-        );
-        for (column, npv) in out.outputs.chunks_exact_mut(LANES).zip(&result.npv) {
+        let npv =
+            plan.run_block_after_tax(&mut self.scratch, (sources.paths(), first), &mut self.flows);
+        for (column, npv) in out.outputs.chunks_exact_mut(LANES).zip(&npv) {
             column.copy_from_slice(npv);
         }
         let (_, rest) = out.outputs.split_at_mut(Output::Irr as usize * LANES);

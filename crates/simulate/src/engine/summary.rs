@@ -6,7 +6,7 @@ use crate::result::{
 };
 use crate::statistics::{
     conditional_value_at_risk, mean_and_sd, percentile_of_sorted, percentiles_by_selection,
-    quantile_ranks, sum, value_at_risk, wilson,
+    quantile_ranks, sort, sum, value_at_risk, wilson,
 };
 
 /// Percentiles kept, in percent.
@@ -20,7 +20,7 @@ const MAX_BINS: usize = 200;
 pub(super) fn summarise(values: &[f64], unit: &str) -> Option<(DistributionSummary, Vec<f64>)> {
     let (mean, sd) = mean_and_sd(values);
     let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    sort(&mut sorted);
     let n = sorted.len();
     let (&min, &max) = (sorted.first()?, sorted.last()?);
     let below = sorted.partition_point(|value| *value < 0.0) as u64;

@@ -56,6 +56,8 @@ impl Builder<'_> {
             })
             .collect();
 
+        let after_tax = register_of[self.names["cash_flow_after_tax"]];
+        let after_tax_steps = needed_by(after_tax, &mut steps);
         let times = Timing::ALL.map(|timing| self.periods.times(timing));
         let discount_factors = if rate_is_drawn {
             None
@@ -82,7 +84,9 @@ impl Builder<'_> {
             path_inputs: self.path_inputs,
             price_count: self.scenario.prices.len(),
             before_tax: register_of[self.names["cash_flow_before_tax"]],
-            after_tax: register_of[self.names["cash_flow_after_tax"]],
+            after_tax,
+            all_steps: (0..order.len()).collect(),
+            after_tax_steps,
             rows,
             production,
             start_dates,
@@ -192,6 +196,20 @@ impl Builder<'_> {
             .collect();
         Some(dates)
     }
+}
+
+/// The steps a register depends on, itself included, in order.
+fn needed_by(register: Register, steps: &mut [Step]) -> Vec<Register> {
+    let mut needed = vec![false; steps.len()];
+    needed[register] = true;
+    for index in (0..=register).rev() {
+        if needed[index] {
+            for read in steps[index].op.reads_mut() {
+                needed[*read] = true;
+            }
+        }
+    }
+    (0..steps.len()).filter(|index| needed[*index]).collect()
 }
 
 impl Plan {

@@ -57,6 +57,9 @@ pub struct Plan {
     pub(crate) rows: Vec<RowPlan>,
     pub(crate) before_tax: op::Register,
     pub(crate) after_tax: op::Register,
+    /// Every step, and those the cash flow after tax depends on, in order.
+    pub(crate) all_steps: Vec<op::Register>,
+    pub(crate) after_tax_steps: Vec<op::Register>,
     /// Periods with sales in the base case.
     pub(crate) production: Vec<usize>,
     pub(crate) start_dates: Option<Vec<String>>,

@@ -5,9 +5,8 @@
 
 use super::Plan;
 use super::lanes::{LANES, Lanes, exp_lanes};
-use super::op::StepContext;
+use super::op::{Register, StepContext};
 use super::paths::PathSource;
-use crate::scenario::Timing;
 
 /// One factor of a parameter: draw · slope + offset.
 #[derive(Debug, Clone, Copy)]
@@ -54,9 +53,9 @@ pub(crate) struct PathScratch {
 /// What a block gives back.
 #[derive(Debug, Clone)]
 pub(crate) struct BlockResult {
-    /// After tax, by [`Timing::ALL`].
+    /// After tax, by [`crate::scenario::Timing::ALL`].
     pub(crate) npv: [Lanes; 3],
-    /// Before tax, by [`Timing::ALL`].
+    /// Before tax, in the same order.
     pub(crate) npv_before_tax: [Lanes; 3],
 }
 
@@ -87,9 +86,9 @@ impl Plan {
         scratch.parameters[self.rate][lane]
     }
 
-    /// Runs the block whose draws stand in `scratch`. `first` is its first iteration when price paths are drawn by
-    /// `source`, which is `None` for deterministic runs on the decks. `flows[k * LANES + lane]` receives the after-tax
-    /// flow; `record` is called with all registers after each period.
+    /// Runs the block whose draws stand in `scratch`, every step of it. `first` is its first iteration when price paths are
+    /// drawn by `source`, which is `None` for deterministic runs on the decks. `flows[k * LANES + lane]` receives the
+    /// after-tax flow; `record` is called with all registers after each period.
     pub(crate) fn run_block(
         &self,
         scratch: &mut Scratch,
@@ -97,6 +96,50 @@ impl Plan {
         flows: &mut [f64],
         mut record: impl FnMut(usize, &[Lanes]),
     ) -> BlockResult {
+        let mut before_tax = [[0.0; LANES]; 3];
+        let npv = self.run_periods(
+            scratch,
+            source,
+            &self.all_steps,
+            |period, registers, discounting| {
+                let after_tax = &registers[self.after_tax];
+                flows[period * LANES..(period + 1) * LANES].copy_from_slice(after_tax);
+                discounting.add(period, &registers[self.before_tax], &mut before_tax);
+                record(period, registers);
+            },
+        );
+        BlockResult {
+            npv,
+            npv_before_tax: before_tax,
+        }
+    }
+
+    /// The same for the after-tax flow and its NPV alone, leaving out the steps they do not need.
+    pub(crate) fn run_block_after_tax(
+        &self,
+        scratch: &mut Scratch,
+        source: (&PathSource, u64),
+        flows: &mut [f64],
+    ) -> [Lanes; 3] {
+        self.run_periods(
+            scratch,
+            Some(source),
+            &self.after_tax_steps,
+            |period, registers, _| {
+                flows[period * LANES..(period + 1) * LANES]
+                    .copy_from_slice(&registers[self.after_tax]);
+            },
+        )
+    }
+
+    /// Evaluates `steps` in every period and gives the NPV after tax.
+    fn run_periods(
+        &self,
+        scratch: &mut Scratch,
+        source: Option<(&PathSource, u64)>,
+        steps: &[Register],
+        mut after_period: impl FnMut(usize, &[Lanes], &Discounting<'_>),
+    ) -> [Lanes; 3] {
         let Scratch {
             draws,
             price_scale,
@@ -118,16 +161,13 @@ impl Plan {
             source.begin(paths, first);
         }
 
-        let mut result = BlockResult {
-            npv: [[0.0; LANES]; 3],
-            npv_before_tax: [[0.0; LANES]; 3],
-        };
-        let mut discounting = Discounting::new(self, &parameters[self.rate]);
+        let mut npv = [[0.0; LANES]; 3];
+        let discounting = Discounting::new(self, &parameters[self.rate]);
         for period in 0..self.periods.len() {
             if let Some((source, first)) = source {
                 source.advance(paths, first, period);
             }
-            for (register, step) in self.steps.iter().enumerate() {
+            for &register in steps {
                 let (before, rest) = registers.split_at_mut(register);
                 let mut context = StepContext {
                     period,
@@ -138,14 +178,12 @@ impl Plan {
                     paths: source.map(|_| paths.prices.as_slice()),
                     state,
                 };
-                step.evaluate(&mut context, &mut rest[0]);
+                self.steps[register].evaluate(&mut context, &mut rest[0]);
             }
-            let after_tax = &registers[self.after_tax];
-            flows[period * LANES..(period + 1) * LANES].copy_from_slice(after_tax);
-            discounting.add(period, after_tax, &registers[self.before_tax], &mut result);
-            record(period, registers);
+            discounting.add(period, &registers[self.after_tax], &mut npv);
+            after_period(period, registers, &discounting);
         }
-        result
+        npv
     }
 }
 
@@ -173,28 +211,26 @@ impl<'a> Discounting<'a> {
         Self::Drawn { plan, minus_log }
     }
 
-    fn add(&mut self, period: usize, after: &Lanes, before: &Lanes, result: &mut BlockResult) {
+    /// Adds the present value of one period's flow to each timing.
+    fn add(&self, period: usize, flow: &Lanes, npv: &mut [Lanes; 3]) {
         match self {
             Self::Constant(factors) => {
-                for (timing, factors) in factors.iter().enumerate() {
+                for (npv, factors) in npv.iter_mut().zip(factors.iter()) {
                     let factor = factors[period];
-                    for lane in 0..LANES {
-                        result.npv[timing][lane] += after[lane] * factor;
-                        result.npv_before_tax[timing][lane] += before[lane] * factor;
+                    for (npv, flow) in npv.iter_mut().zip(flow) {
+                        *npv += flow * factor;
                     }
                 }
             }
             Self::Drawn { plan, minus_log } => {
-                for timing in Timing::ALL {
-                    let t = plan.times[timing as usize][period];
+                for (npv, times) in npv.iter_mut().zip(&plan.times) {
                     let mut factor = *minus_log;
                     for value in &mut factor {
-                        *value *= t;
+                        *value *= times[period];
                     }
                     exp_lanes(&mut factor);
                     for lane in 0..LANES {
-                        result.npv[timing as usize][lane] += after[lane] * factor[lane];
-                        result.npv_before_tax[timing as usize][lane] += before[lane] * factor[lane];
+                        npv[lane] += flow[lane] * factor[lane];
                     }
                 }
             }

@@ -39,31 +39,91 @@ pub(super) fn key(seed: u64) -> [u32; 2] {
     [seed as u32, (seed >> 32) as u32]
 }
 
-/// u in (0, 1), ends excluded, from the upper 52 bits.
+/// u in (0, 1), ends excluded, from the upper 52 bits of the word (high, low): (m + ½)·2^-52.
+///
+/// The bits become the fraction of a number in [1, 2), from which all but 2^-53 of the 1 is taken: exact, and without a
+/// conversion from integers.
 #[inline]
 fn open_unit(high: u32, low: u32) -> f64 {
-    const STEP: f64 = f64::EPSILON;
     let bits = (u64::from(high) << 20) | u64::from(low >> 12);
-    (bits as f64 + 0.5) * STEP
+    f64::from_bits(1.0_f64.to_bits() | bits) - LARGEST
+}
+
+/// Counters worked on together, so that the rounds vectorise.
+const WIDTH: usize = 8;
+
+/// Words of [`philox`] for the counters `first`, `first + 1`, …: `words[i][c]` is word i of counter c.
+#[inline]
+fn philox_lanes(first: u64, input: u32, key: [u32; 2]) -> [[u32; WIDTH]; 4] {
+    let counters: [u64; WIDTH] = std::array::from_fn(|lane| first.wrapping_add(lane as u64));
+    let mut words = [
+        counters.map(|counter| counter as u32),
+        counters.map(|counter| (counter >> 32) as u32),
+        [input; WIDTH],
+        [Purpose::Draw as u32; WIDTH],
+    ];
+    let mut key = key;
+    for round in 0..ROUNDS {
+        if round > 0 {
+            key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+        }
+        let [x0, x1, x2, x3] = words;
+        for lane in 0..WIDTH {
+            let a = u64::from(MULTIPLIERS[0]) * u64::from(x0[lane]);
+            let b = u64::from(MULTIPLIERS[1]) * u64::from(x2[lane]);
+            words[0][lane] = (b >> 32) as u32 ^ x1[lane] ^ key[0];
+            words[1][lane] = b as u32;
+            words[2][lane] = (a >> 32) as u32 ^ x3[lane] ^ key[1];
+            words[3][lane] = a as u32;
+        }
+    }
+    words
 }
 
 /// The u of iterations `first`, `first + 1`, …: iterations 2j and 2j + 1 share block j.
 pub(super) fn fill_uniform(seed: u64, input: u32, first: u64, out: &mut [f64]) {
     debug_assert!(first.is_multiple_of(2), "blocks hold pairs of iterations");
     let key = key(seed);
-    for (block, pair) in (first / 2..).zip(out.chunks_mut(2)) {
-        let words = philox(
-            [
-                block as u32,
-                (block >> 32) as u32,
-                input,
-                Purpose::Draw as u32,
-            ],
-            key,
-        );
-        pair[0] = open_unit(words[0], words[1]);
-        if let Some(second) = pair.get_mut(1) {
-            *second = open_unit(words[2], words[3]);
+    let mut counter = first / 2;
+    for chunk in out.chunks_mut(2 * WIDTH) {
+        let words = philox_lanes(counter, input, key);
+        let mut values = [0.0; 2 * WIDTH];
+        for lane in 0..WIDTH {
+            values[2 * lane] = open_unit(words[0][lane], words[1][lane]);
+            values[2 * lane + 1] = open_unit(words[2][lane], words[3][lane]);
         }
+        chunk.copy_from_slice(&values[..chunk.len()]);
+        counter += WIDTH as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_give_the_words_of_the_scalar_form() {
+        let first = (7_u64 << 32) - 3;
+        let words = philox_lanes(first, 11, key(0x0123_4567_89ab_cdef));
+        for lane in 0..WIDTH {
+            let counter = first + lane as u64;
+            let block = [
+                counter as u32,
+                (counter >> 32) as u32,
+                11,
+                Purpose::Draw as u32,
+            ];
+            assert_eq!(
+                words.map(|word| word[lane]),
+                philox(block, key(0x0123_4567_89ab_cdef))
+            );
+        }
+    }
+
+    #[test]
+    fn the_ends_are_never_drawn() {
+        assert_eq!(open_unit(0, 0).to_bits(), SMALLEST.to_bits());
+        assert_eq!(open_unit(u32::MAX, u32::MAX).to_bits(), LARGEST.to_bits());
+        assert_eq!(open_unit(1 << 31, 0).to_bits(), (0.5 + SMALLEST).to_bits());
     }
 }

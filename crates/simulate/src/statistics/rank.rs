@@ -2,8 +2,7 @@
 
 /// Ranks from 1; equal values share the average of their places.
 pub fn average_ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let order = super::order::sorted_with_places(values);
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
     while from < order.len() {
