@@ -21,8 +21,8 @@ export interface Simulation {
   finished_at: string | null;
   made_by: string;
   job_id: string | null;
-  /** Where the NPV lies, once done; in the money of its scenario. */
-  summary: NpvSummary | null;
+  /** Where the NPV lies, once done. */
+  summary: (NpvSummary & { unit?: string }) | null;
   error: string | null;
 }
 

@@ -1,9 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { cancelJob, isActive, useJobs } from "@/api/jobs";
 import { useList } from "@/api/list";
-import { versionQuery, type ScenarioVersion } from "@/api/scenarios";
 import { mayChange, useSession } from "@/api/session";
 import type { Simulation } from "@/api/simulations";
 import { removeSimulation } from "@/api/simulations";
@@ -34,8 +33,7 @@ export function SimulationsPage() {
   useCrumbs([{ label: "Projects" }, { label: "Simulations" }]);
   const list = useList("/api/v1/simulations", { scenario: search.scenario });
   const [removing, setRemoving] = useState<Simulation | null>(null);
-  const money = useMoney(list.rows);
-  const columns = useMemo(() => simulationColumns(money, may ? setRemoving : null), [money, may]);
+  const columns = useMemo(() => simulationColumns(money, may ? setRemoving : null), [may]);
   const [hidden, setHidden] = useHidden("simulations", columns);
   const running = (useJobs().data?.items ?? []).filter((job) => isActive(job) && job.kind.startsWith("simulat"));
   const stop = useMutation({ mutationFn: cancelJob, onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }) });
@@ -76,21 +74,8 @@ export function SimulationsPage() {
   );
 }
 
-/** The money of each row's scenario version, read once per version. */
-function useMoney(rows: readonly Simulation[]): MoneyOf {
-  const wanted = [...new Map(rows.flatMap((row) => (row.scenario_slug && row.scenario_version !== null && row.summary ? [[`${row.scenario_slug}@${row.scenario_version}`, [row.scenario_slug, row.scenario_version] as const]] : []))).values()];
-  const units = useQueries({
-    queries: wanted.map(([slug, version]) => versionQuery(slug, version)),
-    combine: useCallback((answers: { data?: ScenarioVersion | undefined }[]) => new Map<string, string>(answers.flatMap(({ data }) => (data ? [[`${data.slug}@${data.version}`, data.base_case.money_unit] as const] : []))), []),
-  });
-  return useCallback(
-    (row) => {
-      const unit = units.get(`${row.scenario_slug ?? ""}@${row.scenario_version ?? ""}`);
-      return unit && row.summary ? moneyScale(unit, Math.max(Math.abs(row.summary.p10), Math.abs(row.summary.p90))) : null;
-    },
-    [units],
-  );
-}
+/** The NPV of a row in readable money. */
+const money: MoneyOf = ({ summary }) => (summary?.unit ? moneyScale(summary.unit, Math.max(Math.abs(summary.p10), Math.abs(summary.p90))) : null);
 
 function Remove({ simulation, onClose }: { simulation: Simulation; onClose: () => void }) {
   const client = useQueryClient();

@@ -31,8 +31,8 @@ export interface ScenarioRow {
 /** The unit all rows are shown in: that of the first simulated one, scaled to readable numbers. */
 export function listUnit(summaries: readonly ScenarioSummary[], versions: ReadonlyMap<string, ScenarioVersion>): string | null {
   const known = summaries.flatMap((summary) => {
-    const unit = versions.get(summary.slug)?.base_case.money_unit;
     const npv = summary.latest_simulation?.npv;
+    const unit = unitOf(summary, versions);
     return unit && npv ? [{ unit, size: Math.max(Math.abs(npv.p10), Math.abs(npv.p90)) }] : [];
   });
   const [first] = known;
@@ -41,12 +41,18 @@ export function listUnit(summaries: readonly ScenarioSummary[], versions: Readon
   return moneyScale(first.unit, largest).unit;
 }
 
+/** The money of a scenario's latest result. */
+function unitOf(summary: ScenarioSummary, versions: ReadonlyMap<string, ScenarioVersion>): string | undefined {
+  return (summary.latest_simulation?.npv as { unit?: string } | undefined)?.unit ?? versions.get(summary.slug)?.base_case.money_unit;
+}
+
 export function scenarioRows(summaries: readonly ScenarioSummary[], versions: ReadonlyMap<string, ScenarioVersion>, unit: string | null): ScenarioRow[] {
   const rows = summaries.map((summary): ScenarioRow => {
     const { project, variant } = nameParts(summary.name);
     const latest = summary.latest_simulation;
     const own = versions.get(summary.slug)?.base_case;
-    const convert = (x: number) => (own && unit ? inUnit(x, own.money_unit, unit) : null);
+    const stored = unitOf(summary, versions);
+    const convert = (x: number, from = stored) => (from && unit ? inUnit(x, from, unit) : null);
     const [p10, p50, p90] = latest ? [convert(latest.npv.p10), convert(latest.npv.p50), convert(latest.npv.p90)] : [null, null, null];
     const study = own?.figures.npv.value ?? null;
     return {
@@ -62,8 +68,8 @@ export function scenarioRows(summaries: readonly ScenarioSummary[], versions: Re
       state: !latest ? "none" : latest.version < summary.version ? "older" : "current",
       ranOn: latest?.version ?? null,
       simulation: latest?.id ?? null,
-      values: p10 === null || p50 === null || p90 === null ? null : { p10, p50, p90, study: study === null ? null : convert(study) },
-      otherUnit: latest && own && p50 === null ? own.money_unit : null,
+      values: p10 === null || p50 === null || p90 === null ? null : { p10, p50, p90, study: study === null ? null : convert(study, own?.money_unit) },
+      otherUnit: latest && stored && unit && p50 === null ? stored : null,
       negative: latest?.npv.p_negative ?? null,
     };
   });

@@ -38,10 +38,10 @@ export function measureView(result: SimulationResult, id: MeasureId): MeasureVie
     case "irr": {
       const { several, none } = result.irr;
       const parts = [several > 0 ? `${formatNumber(several)} with several rates` : "", none > 0 ? `${formatNumber(none)} with none` : ""].filter(Boolean);
-      return view(id, "Internal rate of return", result.irr.distribution, result.irr_histogram, result.base_irr === null ? null : { value: result.base_irr, share: null }, { scale: 100, unit: "%", leftOut: parts.length > 0 ? `Left out: ${parts.join(" and ")}.` : null });
+      return view(id, "Internal rate of return", result.irr.distribution, result.irr.histogram, result.base_irr === null ? null : { value: result.base_irr, share: null }, { scale: 100, unit: "%", leftOut: parts.length > 0 ? `Left out: ${parts.join(" and ")}.` : null });
     }
     case "payback":
-      return view(id, "Payback from the first period", result.payback.distribution, result.payback_histogram, null, { unit: "years", leftOut: result.payback.not_recovered > 0 ? `Left out: ${formatNumber(result.payback.not_recovered)} that never pay back.` : null });
+      return view(id, "Payback from the first period", result.payback.distribution, result.payback.histogram, null, { unit: "years", leftOut: result.payback.not_recovered > 0 ? `Left out: ${formatNumber(result.payback.not_recovered)} that never pay back.` : null });
     case "peak_funding": {
       const base = Math.min(0, ...result.cumulative_cash_flow.map((band) => band.base));
       return view(id, "Peak funding", result.peak_funding, result.peak_funding_histogram, { value: -base, share: null }, {});

@@ -208,12 +208,10 @@ export interface SimulationResult {
   npv_start: Distribution;
   npv_mid: Distribution;
   npv_end: Distribution;
-  irr: { distribution: Distribution | null; unique: number; several: number; none: number; none_all_zero: number; none_no_sign_change: number; none_no_real_root: number; none_touches_only: number };
-  payback: { distribution: Distribution | null; production_start_years: number | null; not_recovered: number; recrosses: number };
+  irr: { distribution: Distribution | null; histogram?: Histogram | null; unique: number; several: number; none: number; none_all_zero: number; none_no_sign_change: number; none_no_real_root: number; none_touches_only: number };
+  payback: { distribution: Distribution | null; histogram?: Histogram | null; production_start_years: number | null; not_recovered: number; recrosses: number };
   peak_funding: Distribution;
   npv_histogram: Histogram;
-  irr_histogram?: Histogram | null;
-  payback_histogram?: Histogram | null;
   peak_funding_histogram?: Histogram | null;
   cash_flow: Band[];
   cumulative_cash_flow: Band[];
