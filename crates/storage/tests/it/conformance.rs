@@ -5,6 +5,7 @@ mod archive;
 mod fixtures;
 mod forecasts;
 mod idempotency;
+mod job_endings;
 mod jobs;
 mod migration;
 mod observations;
