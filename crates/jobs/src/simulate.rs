@@ -215,13 +215,21 @@ impl Computed {
             iterations: self.iterations.clone(),
         };
         tx.simulations()
-            .finish(simulation, self.summary, &result, ENGINE_VERSION, now)
+            .finish(
+                simulation,
+                self.summary.clone(),
+                &result,
+                ENGINE_VERSION,
+                now,
+            )
             .await
     }
 }
 
-fn summary(result: &SimulationResult) -> Option<SimulationSummary> {
+/// The figures lists show.
+pub fn summary(result: &SimulationResult) -> Option<SimulationSummary> {
     Some(SimulationSummary {
+        unit: result.npv.unit.clone(),
         p10: result.npv.percentile(10.0)?,
         p50: result.npv.percentile(50.0)?,
         p90: result.npv.percentile(90.0)?,

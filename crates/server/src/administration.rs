@@ -23,7 +23,11 @@ pub enum AdministrationError {
     #[error("there is no user \"{0}\"")]
     NoUser(String),
     #[error("a key with role {asked} would have more rights than {user}, who is {held}")]
-    RoleAboveUser { user: String, held: Role, asked: Role },
+    RoleAboveUser {
+        user: String,
+        held: Role,
+        asked: Role,
+    },
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]

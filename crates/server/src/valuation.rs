@@ -9,7 +9,7 @@ use prospect_simulate::engine::{SimulationSettings, simulate};
 use prospect_simulate::plan::Plan;
 use prospect_simulate::result::{BaseCase, SimulationResult};
 use prospect_simulate::scenario::Scenario;
-use prospect_storage::{SimulationSummary, WorkspaceId};
+use prospect_storage::WorkspaceId;
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::refused;
@@ -76,16 +76,4 @@ pub(crate) async fn run(
         .run(work)
         .await?
         .map_err(|error| Problem::invalid("/iterations", error.to_string()))
-}
-
-/// The figures lists show.
-pub(crate) fn summary(result: &SimulationResult) -> Option<SimulationSummary> {
-    let npv = &result.npv;
-    Some(SimulationSummary {
-        p10: npv.percentile(10.0)?,
-        p50: npv.percentile(50.0)?,
-        p90: npv.percentile(90.0)?,
-        mean: npv.mean,
-        p_negative: npv.probability_negative.value,
-    })
 }

@@ -53,8 +53,10 @@ pub struct Simulation {
 }
 
 /// The distribution of the net present value, for lists.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SimulationSummary {
+    /// Of all but the probability: `M US$`.
+    pub unit: String,
     pub p10: f64,
     pub p50: f64,
     pub p90: f64,
@@ -107,6 +109,7 @@ pub(crate) mod row {
         pub seed: String,
         pub engine_version: String,
         pub state: String,
+        pub unit: Option<String>,
         pub p10: Option<f64>,
         pub p50: Option<f64>,
         pub p90: Option<f64>,
@@ -151,9 +154,17 @@ impl TryFrom<row::Model> for Simulation {
             table: "simulation",
             row: &row.id,
         };
-        let summary = match (row.p10, row.p50, row.p90, row.mean, row.p_negative) {
-            (Some(p10), Some(p50), Some(p90), Some(mean), Some(p_negative)) => {
+        let summary = match (
+            row.unit,
+            row.p10,
+            row.p50,
+            row.p90,
+            row.mean,
+            row.p_negative,
+        ) {
+            (Some(unit), Some(p10), Some(p50), Some(p90), Some(mean), Some(p_negative)) => {
                 Some(SimulationSummary {
+                    unit,
                     p10,
                     p50,
                     p90,
@@ -280,6 +291,7 @@ impl SimulationRepository<'_, Write> {
             seed: Set(new.seed.to_string()),
             engine_version: Set(new.engine_version),
             state: Set(SimulationState::Queued.to_string()),
+            unit: Set(None),
             p10: Set(None),
             p50: Set(None),
             p90: Set(None),
@@ -349,11 +361,13 @@ impl SimulationRepository<'_, Write> {
         let Some(found) = found else { return Ok(None) };
         let mut row = found.into_active_model();
         row.state = Set(SimulationState::Done.to_string());
-        row.p10 = Set(summary.map(|summary| summary.p10));
-        row.p50 = Set(summary.map(|summary| summary.p50));
-        row.p90 = Set(summary.map(|summary| summary.p90));
-        row.mean = Set(summary.map(|summary| summary.mean));
-        row.p_negative = Set(summary.map(|summary| summary.p_negative));
+        let figure = |pick: fn(&SimulationSummary) -> f64| Set(summary.as_ref().map(pick));
+        row.p10 = figure(|summary| summary.p10);
+        row.p50 = figure(|summary| summary.p50);
+        row.p90 = figure(|summary| summary.p90);
+        row.mean = figure(|summary| summary.mean);
+        row.p_negative = figure(|summary| summary.p_negative);
+        row.unit = Set(summary.map(|summary| summary.unit));
         row.engine_version = Set(engine_version.to_owned());
         row.error = Set(None);
         row.finished_at = Set(Some(to_microseconds(now)));

@@ -64,9 +64,12 @@ mirrored! {
 }
 
 /// Where the NPV lies.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = NpvSummary)]
 pub(crate) struct NpvSummaryView {
+    /// Of all but the share.
+    #[schema(example = "M US$")]
+    pub unit: String,
     pub p10: f64,
     pub p50: f64,
     pub p90: f64,
@@ -78,6 +81,7 @@ pub(crate) struct NpvSummaryView {
 impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
     fn from(summary: prospect_storage::SimulationSummary) -> Self {
         let prospect_storage::SimulationSummary {
+            unit,
             p10,
             p50,
             p90,
@@ -85,6 +89,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
             p_negative,
         } = summary;
         Self {
+            unit,
             p10,
             p50,
             p90,

@@ -217,6 +217,7 @@ fn tables(postgres: bool) -> Vec<TableCreateStatement> {
                 "state",
                 &["queued", "running", "done", "failed", "cancelled"],
             ))
+            .col(text_null("unit"))
             .col(number_null("p10"))
             .col(number_null("p50"))
             .col(number_null("p90"))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use prospect_jobs::simulate::enqueue;
+use prospect_jobs::simulate::{enqueue, summary};
 use prospect_simulate::engine::{MAX_ITERATIONS, SimulationSettings};
 use prospect_storage::{
     NewSimulation, ScenarioVersionId, SimulationResult, VersionOrigin, Workspace,
@@ -153,7 +153,7 @@ impl<'a> Run<'a> {
         let scenario = self.draft.scenario.clone();
         let plan = valuation::plan(state, self.workspace.id, scenario, "/scenario").await?;
         let made = valuation::run(state, &plan, settings).await?;
-        let summary = valuation::summary(&made);
+        let summary = summary(&made);
         let internal = |error: serde_json::Error| Problem::internal(&error);
         let result = SimulationResult {
             result: serde_json::to_value(&made).map_err(internal)?,

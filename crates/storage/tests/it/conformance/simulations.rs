@@ -28,13 +28,16 @@ fn new(workspace_id: WorkspaceId) -> NewSimulation {
     }
 }
 
-const SUMMARY: SimulationSummary = SimulationSummary {
-    p10: -1.5,
-    p50: 0.1 + 0.2,
-    p90: 9e9,
-    mean: 1.0 / 3.0,
-    p_negative: 0.25,
-};
+fn summary() -> SimulationSummary {
+    SimulationSummary {
+        unit: "M US$".to_owned(),
+        p10: -1.5,
+        p50: 0.1 + 0.2,
+        p90: 9e9,
+        mean: 1.0 / 3.0,
+        p_negative: 0.25,
+    }
+}
 
 async fn a_result_comes_back_to_the_digit(fresh: Fresh) {
     let store = fresh.migrated().await;
@@ -71,14 +74,14 @@ async fn a_result_comes_back_to_the_digit(fresh: Fresh) {
     };
     let done = tx
         .simulations()
-        .finish(made.id, Some(SUMMARY), &result, "2", at(4))
+        .finish(made.id, Some(summary()), &result, "2", at(4))
         .await
         .unwrap()
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
-        (done.state, done.finished_at, done.summary),
-        (SimulationState::Done, Some(at(4)), Some(SUMMARY))
+        (done.state, done.finished_at, done.summary.clone()),
+        (SimulationState::Done, Some(at(4)), Some(summary()))
     );
     assert_eq!(done.engine_version, "2");
     let tx = store.read().await.unwrap();
