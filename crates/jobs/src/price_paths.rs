@@ -75,6 +75,32 @@ impl StoredForecasts {
         }
     }
 
+    /// A forecast that is in no store, under the id by which `scenario` names it; its values are in `unit`.
+    #[must_use]
+    pub fn with(mut self, scenario: &Scenario, id: &str, unit: &str, made: Forecast) -> Self {
+        let pointer = scenario
+            .prices
+            .iter()
+            .position(|price| {
+                matches!(
+                    &price.path,
+                    Some(prospect_simulate::scenario::PricePath::Forecast { forecast, .. }) if forecast == id
+                )
+            })
+            .map_or_else(String::new, |index| format!("/prices/{index}/path/forecast"));
+        let first = made.times.first().copied().unwrap_or_default();
+        self.0.push(StoredForecast {
+            id: id.to_owned(),
+            pointer,
+            unit: unit.to_owned(),
+            cut_off: made.cut_off.unwrap_or(first),
+            times: made.times,
+            seed: made.seed,
+            fitted: made.fitted,
+        });
+        self
+    }
+
     /// Draws the paths. Computing: not for an async thread when there are any.
     pub fn draw(&self, scenario: &Scenario) -> Result<PathSets, ScenarioErrors> {
         let mut sets = PathSets::new();

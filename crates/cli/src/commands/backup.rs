@@ -20,21 +20,20 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = arguments.store.settings()?;
-    let path = match &arguments.file {
-        Some(file) => file.clone(),
-        None => {
-            let folder = settings.backups();
-            std::fs::create_dir_all(&folder).map_err(|error| {
-                Failure::new(
-                    Kind::Environment,
-                    format!("the folder {} cannot be made: {error}", folder.display()),
-                )
-            })?;
-            folder.join(format!(
-                "prospect-{}.db",
-                SystemClock.now().format("%Y%m%dT%H%M%S%3fZ")
-            ))
-        }
+    let path = if let Some(file) = &arguments.file {
+        file.clone()
+    } else {
+        let folder = settings.backups();
+        std::fs::create_dir_all(&folder).map_err(|error| {
+            Failure::new(
+                Kind::Environment,
+                format!("the folder {} cannot be made: {error}", folder.display()),
+            )
+        })?;
+        folder.join(format!(
+            "prospect-{}.db",
+            SystemClock.now().format("%Y%m%dT%H%M%S%3fZ")
+        ))
     };
     store::block_on(async {
         let store = store::open_current(&settings).await?;

@@ -183,9 +183,13 @@ fn table(series: &[Forecasted]) -> Result<Table, Failure> {
     levels.sort_by(f64::total_cmp);
     levels.dedup();
     for level in levels {
+        let percent = &report::level(level);
         let bound = |upper: bool| {
             move |forecast: &Forecast| {
-                let band = forecast.bands.iter().find(|band| band.level == level);
+                let band = forecast
+                    .bands
+                    .iter()
+                    .find(|band| report::level(band.level) == *percent);
                 band.map_or_else(
                     || vec![f64::NAN; forecast.mean.len()],
                     |band| {
@@ -198,7 +202,6 @@ fn table(series: &[Forecasted]) -> Result<Table, Failure> {
                 )
             }
         };
-        let percent = report::level(level);
         columns.push(column(&format!("lower_{percent}"), &bound(false)));
         columns.push(column(&format!("upper_{percent}"), &bound(true)));
     }

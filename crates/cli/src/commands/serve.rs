@@ -55,6 +55,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for variable in layers.unknown_variables() {
         tracing::warn!(variable, "this variable is no setting; is it misspelt?");
     }
+    if let Some(redis) = &settings.redis_url {
+        tracing::warn!(
+            source = %redis.source,
+            "a Redis is named, but this version keeps cache and limits in each process"
+        );
+    }
     let config = config(&layers, &settings);
     store::block_on(async {
         let server = Server::start(config).await?;

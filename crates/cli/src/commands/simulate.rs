@@ -1,6 +1,7 @@
 //! `prospect simulate`: a scenario file into its base case, the distribution of
 //! its value and what drives it. The engine is the one the server runs.
 
+mod price_paths;
 mod report;
 mod tables;
 
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use prospect_simulate::engine::{self, SettingsError, SimulationSettings};
-use prospect_simulate::plan::{PathSets, Plan};
+use prospect_simulate::plan::Plan;
 use prospect_simulate::result::{BaseCase, IterationTable, SimulationResult};
 use prospect_simulate::sampling::Sampling;
 use prospect_simulate::scenario::{Scenario, ScenarioErrors};
@@ -38,6 +39,9 @@ pub(crate) struct Arguments {
     /// Which table CSV and Parquet hold
     #[arg(long, value_enum, default_value = "summary")]
     table: TableFlag,
+    /// Paths for the price that names the forecast ID: a result of `prospect forecast --format json`
+    #[arg(long, value_name = "ID=FILE", value_parser = price_paths::named_file)]
+    forecast: Vec<(String, PathBuf)>,
     #[command(flatten)]
     threads: ThreadFlags,
     #[command(flatten)]
@@ -133,21 +137,26 @@ fn read(path: &Path) -> Result<Scenario, Failure> {
     } else {
         Scenario::from_toml(&text)
     };
-    scenario.map_err(|errors| refused(path, errors))
+    scenario.map_err(|errors| refused(path, &errors))
 }
 
 fn compile(arguments: &Arguments, scenario: &Scenario) -> Result<Plan, Failure> {
     let path = &arguments.scenario;
-    Plan::compile(scenario, &PathSets::new()).map_err(|errors| {
+    let drawn = price_paths::draw(scenario, &arguments.forecast)?;
+    let compiled = match drawn {
+        Ok(paths) => Plan::compile(scenario, &paths),
+        Err(errors) => Err(errors),
+    };
+    compiled.map_err(|errors| {
         let is_toml = path.extension().is_none_or(|ending| ending != "json");
         match std::fs::read_to_string(path) {
-            Ok(text) if is_toml => refused(path, errors.with_lines(&text)),
-            Ok(_) | Err(_) => refused(path, errors),
+            Ok(text) if is_toml => refused(path, &errors.with_lines(&text)),
+            Ok(_) | Err(_) => refused(path, &errors),
         }
     })
 }
 
-fn refused(path: &Path, errors: ScenarioErrors) -> Failure {
+fn refused(path: &Path, errors: &ScenarioErrors) -> Failure {
     let count = errors.errors.len();
     let faults = if count == 1 { "fault" } else { "faults" };
     Failure::input(format!("{} has {count} {faults}", path.display()))

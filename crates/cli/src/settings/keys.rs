@@ -1,6 +1,8 @@
 //! The settings there are: one line each, from which lookup, help and the
 //! administration page follow. `docs/guide/operating.md` lists the same.
 
+use std::fmt::Write as _;
+
 /// A setting that can be given: its name in `prospect.toml` and its variable.
 pub(crate) struct Key {
     pub(crate) name: &'static str,
@@ -153,7 +155,7 @@ pub(crate) const KEYS: &[Key] = &[
     secret(
         "redis.url",
         "REDIS_URL",
-        "Redis for what several servers share; never the only copy of anything",
+        "Redis of a cluster; accepted, but this version keeps cache and limits in each process",
     ),
 ];
 
@@ -168,10 +170,12 @@ pub(crate) fn listing() -> String {
         } else {
             format!(" [default: {}]", key.default)
         };
-        text.push_str(&format!(
-            "  {:width$}  {}: {}{default}\n",
+        writeln!(
+            text,
+            "  {:width$}  {}: {}{default}",
             key.name, key.variable, key.about
-        ));
+        )
+        .expect("text grows without fail");
     }
     text
 }

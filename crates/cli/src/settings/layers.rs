@@ -160,7 +160,7 @@ impl Layers {
             Failure::input(format!("{}: {}", path.display(), error.message()))
         })?;
         let mut values = Vec::new();
-        flatten(String::new(), table, &mut values);
+        flatten("", table, &mut values);
         for (name, value) in values {
             let Some(key) = KEYS.iter().find(|key| key.name == name) else {
                 return Err(Failure::input(format!(
@@ -199,7 +199,7 @@ impl Layers {
 }
 
 /// Tables become dotted names; a value that is no scalar becomes `None`.
-fn flatten(prefix: String, table: toml::Table, into: &mut Vec<(String, Option<String>)>) {
+fn flatten(prefix: &str, table: toml::Table, into: &mut Vec<(String, Option<String>)>) {
     for (name, value) in table {
         let path = if prefix.is_empty() {
             name
@@ -207,7 +207,7 @@ fn flatten(prefix: String, table: toml::Table, into: &mut Vec<(String, Option<St
             format!("{prefix}.{name}")
         };
         match value {
-            toml::Value::Table(inner) => flatten(path, inner, into),
+            toml::Value::Table(inner) => flatten(&path, inner, into),
             toml::Value::String(text) => into.push((path, Some(text))),
             toml::Value::Integer(number) => into.push((path, Some(number.to_string()))),
             toml::Value::Boolean(flag) => into.push((path, Some(flag.to_string()))),

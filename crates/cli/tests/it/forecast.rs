@@ -1,5 +1,7 @@
 //! `prospect forecast` on single series and panels.
 
+use std::fmt::Write as _;
+
 use crate::command::{Place, example};
 
 fn wti() -> String {
@@ -108,7 +110,7 @@ fn bad_rows_are_named_and_can_be_left_out() {
     let place = Place::new();
     let mut text = "date,price\n".to_owned();
     for month in 1..=12 {
-        text.push_str(&format!("2020-{month:02}-01,{}\n", 10 + month));
+        writeln!(text, "2020-{month:02}-01,{}", 10 + month).unwrap();
     }
     text.push_str("2021-01-01,about 7\n");
     let file = place.file("p.csv", text);
@@ -166,15 +168,24 @@ fn one_series_that_cannot_be_forecast_does_not_hide_the_others() {
     let place = Place::new();
     let mut text = "unique_id,ds,y\n".to_owned();
     for month in 1..=12 {
-        text.push_str(&format!("good,2020-{month:02}-01,{}\n", 10 + month % 5));
-        text.push_str(&format!("empty,2020-{month:02}-01,\n"));
+        writeln!(text, "good,2020-{month:02}-01,{}", 10 + month % 5).unwrap();
     }
+    text.push_str("short,2020-01-01,1\nshort,2020-02-01,2\nshort,2020-03-01,3\n");
     let file = place.file("panel.csv", text);
-    let ended = place.run(&["forecast", &file, "--horizon", "1", "--format", "csv"]);
+    let ended = place.run(&[
+        "forecast",
+        &file,
+        "--horizon",
+        "1",
+        "--format",
+        "csv",
+        "--model",
+        "holt",
+    ]);
     assert_eq!(ended.code, 4, "{}", ended.stderr);
     assert!(ended.stdout.contains("good,2021-01-01"), "{}", ended.stdout);
     assert!(
-        ended.stderr.starts_with("error: 1 of 2 series could not be forecast; the others were\n  empty: all 12 values are missing"),
+        ended.stderr.starts_with("error: 1 of 2 series could not be forecast; the others were\n  short: Holt was refused: 3 values, 6 are needed"),
         "{}",
         ended.stderr
     );

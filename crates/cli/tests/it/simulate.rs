@@ -154,3 +154,38 @@ fn too_many_iterations_are_refused() {
         "error: 10000001 iterations were asked for; between 1 and 10000000 are possible\n"
     );
 }
+
+#[test]
+fn a_price_can_follow_a_forecast_from_a_file() {
+    let place = Place::new();
+    let prices = example("wti-monthly.csv");
+    place.ok(&["forecast", &prices, "--horizon", "24", "--output", "f.json"]);
+    let text = std::fs::read_to_string(oko()).unwrap();
+    let mut scenario: toml::Table = toml::from_str(&text).unwrap();
+    let price = scenario["prices"][0].as_table_mut().unwrap();
+    let path = "kind = \"forecast\"\nforecast = \"gold\"\nbeyond = \"deck\"\n";
+    price.insert(
+        "path".to_owned(),
+        toml::from_str::<toml::Table>(path).unwrap().into(),
+    );
+    let file = place.file("s.toml", toml::to_string(&scenario).unwrap());
+
+    let without = place.fails(3, &["simulate", &file]);
+    assert!(without.contains("/prices/0/path/forecast"), "{without}");
+    let with = ["simulate", &file, "--iterations", "200", "--forecast"];
+    let text = place.ok(&[&with[..], &["gold=f.json"]].concat());
+    assert!(text.contains("200 iterations"), "{text}");
+    assert_eq!(
+        place.fails(1, &[&with[..], &["gold=none.json"]].concat()),
+        "error: none.json cannot be read: No such file or directory (os error 2)\n"
+    );
+    assert!(
+        place
+            .fails(2, &[&with[..], &["gold"]].concat())
+            .contains("must be ID=FILE")
+    );
+    assert_eq!(
+        place.fails(2, &[&with[..], &["tin=f.json"]].concat()),
+        "error: no price of the scenario names the forecast \"tin\"\n"
+    );
+}

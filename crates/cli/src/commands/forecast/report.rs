@@ -104,7 +104,7 @@ fn coverage(forecast: &Forecast) -> String {
         let measured = forecast
             .coverage
             .iter()
-            .find(|measured| measured.level == band.level)
+            .find(|measured| level(measured.level) == level(band.level))
             .and_then(|measured| Some((measured.coverage.value?, measured.n)));
         let held = match measured {
             Some((share, n)) => format!(

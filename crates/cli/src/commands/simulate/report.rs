@@ -74,15 +74,16 @@ fn heading(case: &BaseCase, result: Option<&SimulationResult>) -> String {
 }
 
 fn values(case: &BaseCase, result: Option<&SimulationResult>) -> String {
-    let mut table = TextTable::new(&[
-        ("", Align::Left),
-        ("base", Align::Right),
-        ("mean", Align::Right),
-        ("± s.e.", Align::Right),
-        ("P10", Align::Right),
-        ("P50", Align::Right),
-        ("P90", Align::Right),
-    ]);
+    let mut columns = vec![("", Align::Left), ("base", Align::Right)];
+    if result.is_some() {
+        columns.extend(["mean", "± s.e.", "P10", "P50", "P90"].map(|name| (name, Align::Right)));
+    }
+    let width = columns.len();
+    let mut table = TextTable::new(&columns);
+    let mut add = |mut cells: Vec<String>| {
+        cells.resize(width, String::new());
+        table.row(cells);
+    };
     let figures = &case.figures;
     for timing in Timing::ALL {
         let headline = if timing == case.timing {
@@ -95,52 +96,52 @@ fn values(case: &BaseCase, result: Option<&SimulationResult>) -> String {
             Timing::Mid => &result.npv_mid,
             Timing::End => &result.npv_end,
         });
-        table.row(line(
+        add(line(
             format!("NPV after tax, {timing} of period{headline}"),
             significant(figures.npv_after_tax.get(timing)),
             drawn,
             significant,
         ));
     }
-    table.row(line(
+    add(line(
         "NPV before tax".to_owned(),
         significant(figures.npv_before_tax.get(case.timing)),
         None,
         significant,
     ));
     let rate = |value| percent(value, 2);
-    table.row(line(
+    add(line(
         "IRR after tax".to_owned(),
         irr(&figures.irr_after_tax),
         result.and_then(|result| result.irr.distribution.as_ref()),
         rate,
     ));
-    table.row(line(
+    add(line(
         "IRR before tax".to_owned(),
         irr(&figures.irr_before_tax),
         None,
         rate,
     ));
     let years = |value| number(value, 2);
-    table.row(line(
+    add(line(
         "Payback, years".to_owned(),
         payback(&figures.payback),
         result.and_then(|result| result.payback.distribution.as_ref()),
         years,
     ));
-    table.row(line(
+    add(line(
         "Payback from production, years".to_owned(),
         figure(&figures.payback_from_production, years),
         None,
         years,
     ));
-    table.row(line(
+    add(line(
         "Profitability index".to_owned(),
         figure(&figures.profitability_index, |value| number(value, 3)),
         None,
         significant,
     ));
-    table.row(line(
+    add(line(
         "Peak funding".to_owned(),
         significant(figures.peak_funding.value),
         result.map(|result| &result.peak_funding),
@@ -156,19 +157,16 @@ fn line(
     show: impl Fn(f64) -> String,
 ) -> Vec<String> {
     let mut cells = vec![name, base];
-    match drawn {
-        Some(drawn) => {
-            cells.push(show(drawn.mean));
-            cells.push(show(drawn.standard_error));
-            for p in [10.0, 50.0, 90.0] {
-                cells.push(
-                    drawn
-                        .percentile(p)
-                        .map_or_else(|| UNAVAILABLE.to_owned(), &show),
-                );
-            }
+    if let Some(drawn) = drawn {
+        cells.push(show(drawn.mean));
+        cells.push(show(drawn.standard_error));
+        for p in [10.0, 50.0, 90.0] {
+            cells.push(
+                drawn
+                    .percentile(p)
+                    .map_or_else(|| UNAVAILABLE.to_owned(), &show),
+            );
         }
-        None => cells.extend(std::iter::repeat_n(String::new(), 5)),
     }
     cells
 }
