@@ -53,23 +53,6 @@ test("a forecast is made, saved and listed with its score", async ({ page, reque
   await expect(page.getByRole("gridcell", { name: demo.series.name }).first()).toBeVisible();
 });
 
-test("an API key is shown once, with lines to paste, and can be revoked", async ({ page, request }) => {
-  const demo = await findDemo(request);
-  await page.goto(`/w/${demo.workspace}/account/keys`);
-  await settled(page);
-  const name = `e2e ${Date.now()}`;
-  await page.getByRole("button", { name: "New key" }).first().click();
-  await page.getByLabel("What uses it").fill(name);
-  await page.getByRole("button", { name: "Make key" }).click();
-  const secret = await page.locator("[data-secret]").innerText();
-  expect(secret.length).toBeGreaterThan(20);
-  await expect(page.locator("pre")).toContainText(`Bearer ${secret}`);
-  await page.getByRole("button", { name: "I have stored it" }).click();
-  await expect(page.getByText(secret)).toHaveCount(0);
-  await page.getByRole("row", { name: new RegExp(name) }).getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
-});
-
 test("a chart opens as a table and leaves as a file", async ({ page, request }) => {
   const demo = await findDemo(request);
   await page.goto(`/w/${demo.workspace}/series/${encodeURIComponent(demo.series.source)}/${encodeURIComponent(demo.series.code)}`);

@@ -61,7 +61,10 @@ export function subscribe(topic: string, listener: Listener): () => void {
   return () => {
     const set = topics.get(topic);
     set?.delete(listener);
-    if (set?.size === 0) topics.delete(topic);
+    if (set?.size === 0) {
+      topics.delete(topic);
+      if (open) socket?.send(JSON.stringify({ unsubscribe: [topic] }));
+    }
     if (topics.size === 0) {
       if (timer) clearTimeout(timer);
       socket?.close();

@@ -15,7 +15,7 @@ import { Panel } from "@/page/Panel";
 import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
 import { TraceBar } from "@/page/TraceBar";
 import { useWorkspace } from "@/shell/place";
-import { Button } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
 import { CreatedKey, type Created } from "./CreatedKey";
 import { NewKey } from "./NewKey";
@@ -25,11 +25,30 @@ function scope(key: ApiKey, session: Session): string {
   return session.workspaces.find((workspace) => workspace.id === key.workspace_id)?.name ?? "A workspace you cannot see";
 }
 
+/** Keys belong to people: a visitor of the demo signs in first. */
 export function KeysPage() {
   const session = useSession();
+  useCrumbs([{ label: "Account" }, { label: "API keys" }]);
+  if (session.user) return <Keys session={session} />;
+  return (
+    <>
+      <PageHead title="API keys" />
+      <EmptyState
+        actions={
+          <a href={session.setup_needed ? "/setup" : "/login"} className={buttonClass("primary")}>
+            {session.setup_needed ? "Set up" : "Sign in"}
+          </a>
+        }
+      >
+        A key acts for a person, and you look around as a visitor. {session.setup_needed ? "Create the administrator first; the terminal shows the token." : "Sign in to make one."}
+      </EmptyState>
+    </>
+  );
+}
+
+function Keys({ session }: { session: Session }) {
   const slug = useWorkspace();
   const client = useQueryClient();
-  useCrumbs([{ label: "Account" }, { label: "API keys" }]);
   const list = useList("/api/v1/keys");
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<Created | null>(null);

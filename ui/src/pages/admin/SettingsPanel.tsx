@@ -8,17 +8,11 @@ import { Panel } from "@/page/Panel";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { Chip } from "@/ui/Chip";
 
-function show(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "not set";
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return JSON.stringify(value);
-}
-
 const columns: GridColumn<Setting>[] = [
   { id: "name", head: "Setting", value: (row) => row.name, width: 56, cell: (row) => <code className="font-mono text-micro">{row.name}</code> },
-  { id: "value", head: "Value", value: (row) => show(row.value), width: 64, grow: true, cell: (row) => <span className={`truncate ${show(row.value) === "not set" ? "text-ink-3" : ""}`}>{show(row.value)}</span> },
-  { id: "source", head: "Comes from", value: (row) => row.source, width: 36 },
+  { id: "value", head: "Value", value: (row) => row.value, width: 64, grow: true, why: () => "not set" },
+  { id: "source", head: "Comes from", value: (row) => row.source, width: 32 },
+  { id: "place", head: "Where", value: (row) => row.place, width: 48, why: () => "a default has no place", cell: (row) => (row.place ? <code className="truncate font-mono text-micro">{row.place}</code> : <span className="text-ink-3">built in</span>) },
 ];
 
 export function SettingsPanel() {

@@ -1,0 +1,115 @@
+/**
+ * What only an administrator sees. Needs an account: PROSPECT_SETUP_TOKEN (the token a fresh server prints) creates it,
+ * or PROSPECT_ADMIN="name:password" signs in.
+ */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { findDemo, settled, useTheme } from "./demo";
+
+const [givenName, givenPassword] = (process.env["PROSPECT_ADMIN"] ?? "").split(":");
+const name = givenName || "ada";
+const password = givenPassword || "correct horse battery staple";
+const token = process.env["PROSPECT_SETUP_TOKEN"];
+
+test.describe.configure({ mode: "serial" });
+test.skip(!token && !givenPassword, "no administrator: set PROSPECT_SETUP_TOKEN or PROSPECT_ADMIN");
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await settled(page);
+  await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
+}
+
+test("the setup page makes the administrator and opens three doors", async ({ page, request }) => {
+  const { setup_needed } = (await (await request.get("/api/v1/session")).json()) as { setup_needed: boolean };
+  test.skip(!token || !setup_needed, "the server is set up already");
+  await page.goto(`/setup?token=${token}`);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((fault) => fault.id)).toEqual([]);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("Password").fill("short");
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await expect(page.getByText("The password has 5 characters; it needs at least 10.")).toBeVisible();
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Welcome, ${name}` })).toBeVisible();
+  await page.getByRole("link", { name: /Explore the demo/ }).click();
+  await settled(page);
+});
+
+test("a wrong password says so and keeps the name", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Name and password do not belong together.")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue(name);
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`administration pages open and axe finds nothing in ${theme}`, async ({ page, request }) => {
+    test.setTimeout(120_000);
+    await useTheme(page, theme);
+    const demo = await findDemo(request);
+    await signIn(page);
+    const found: string[] = [];
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ["admin/users", "admin/workspaces", "admin/storage", "admin/settings", "admin/audit", "account/keys"]) {
+        await page.goto(`/w/${demo.workspace}/${path}`);
+        await settled(page);
+        expect(await page.getByRole("alert").allInnerTexts(), path).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${path} at ${width}: no sideways scroll`).toBe(true);
+        const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+        found.push(...result.violations.map((fault) => `${path} at ${width}: ${fault.id} at ${fault.nodes[0]?.target.join(" ") ?? ""}`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test("a user is created, changed and deleted", async ({ page, request }) => {
+  const demo = await findDemo(request);
+  await signIn(page);
+  await page.goto(`/w/${demo.workspace}/admin/users`);
+  const made = `ben-${Date.now()}`;
+  await page.getByRole("button", { name: "New user" }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill(made);
+  await page.getByRole("dialog").getByLabel("Password").fill("a long enough password");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await page.getByRole("gridcell", { name: made }).click();
+  await page.getByRole("dialog").getByLabel(/Disabled/).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row", { name: new RegExp(made) })).toContainText("disabled");
+  await page.getByRole("gridcell", { name: made }).click();
+  await page.getByRole("button", { name: "Delete user" }).click();
+  await expect(page.getByRole("gridcell", { name: made })).toHaveCount(0);
+});
+
+test("a backup is made as a job", async ({ page, request }) => {
+  const demo = await findDemo(request);
+  await signIn(page);
+  await page.goto(`/w/${demo.workspace}/admin/storage`);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByText("The backup runs as a job; it is listed here once it is done.", { exact: true })).toBeVisible();
+});
+
+test("an API key is shown once, with lines to paste, and can be revoked", async ({ page, request }) => {
+  const demo = await findDemo(request);
+  await signIn(page);
+  await page.goto(`/w/${demo.workspace}/account/keys`);
+  await settled(page);
+  const name = `e2e ${Date.now()}`;
+  await page.getByRole("button", { name: "New key" }).first().click();
+  await page.getByLabel("What uses it").fill(name);
+  await page.getByRole("button", { name: "Make key" }).click();
+  const secret = await page.locator("[data-secret]").innerText();
+  expect(secret.length).toBeGreaterThan(20);
+  await expect(page.locator("pre")).toContainText(`Bearer ${secret}`);
+  await page.getByRole("button", { name: "I have stored it" }).click();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await page.getByRole("row", { name: new RegExp(name) }).getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
+});
