@@ -31,7 +31,7 @@ export function LineInspector({ scenario, line, base, readOnly, onEdit }: LineIn
   const unit = unitPointer(line);
   const isPrice = line.row.startsWith("/prices/");
   return (
-    <section aria-label="Line" className="grid gap-2 px-4 py-3">
+    <section aria-label="Line" className="grid grid-cols-1 gap-2 px-4 py-3 max-desk:px-3">
       <h2 className="truncate font-bold">{line.label}</h2>
       <div className="grid grid-cols-2 gap-2">
         <Typed key={`${line.row} name`} label="Name" value={typeof row["name"] === "string" ? row["name"] : ""} readOnly={readOnly} onCommit={(value) => set(`${line.row}/name`, value || line.label)} />
@@ -122,14 +122,14 @@ function Uncertainty({ scenario, line, readOnly, onEdit }: { scenario: Scenario;
   const own = targets.find((target) => target.target === `${part}.${id}.${line.pointer.split("/").at(-1) ?? ""}`) ?? targets.find((target) => target.target === `${part}.${id}`);
   const at = (entry: Uncertain) => (scenario.uncertain ?? []).findIndex((other) => other.id === entry.id);
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       {entries.map((entry) => (
         <DistributionPicker
           key={entry.id}
           entry={entry}
           target={targets.find((target) => target.target === entry.target)}
           trigger={
-            <Button small className="justify-start" disabled={readOnly}>
+            <Button small className="min-w-0 justify-start" disabled={readOnly}>
               <span className="truncate">{entry.label}</span>
               <span className="truncate text-ink-3">{distributionText(entry.distribution)}</span>
             </Button>

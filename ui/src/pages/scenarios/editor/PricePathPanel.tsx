@@ -43,7 +43,7 @@ export function PricePathPanel({ price, readOnly, onChange }: { price: Price; re
   const percent = (label: string, value: number, set: (x: number) => PricePath, hint?: string) => <NumberField label={label} unit="% a year" value={Number((value * 100).toPrecision(10))} disabled={readOnly} {...(hint ? { hint } : {})} onChange={(x) => onChange(set(x / 100))} />;
   if (readOnly && !path) return <p className="text-small text-ink-3">Deck only: every iteration uses the typed price.</p>;
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <Select label="Price path" value={path?.kind ?? "none"} options={KINDS} onChange={(kind) => !readOnly && onChange(start(kind))} />
       {path?.kind === "gbm" ? (
         <div className="grid grid-cols-2 gap-2">

@@ -66,7 +66,7 @@ export function ScheduleSheet({ sheet, scenario, saved, lines, troubles, selecti
   return (
     <Panel
       title={label}
-      unit={grid ? "periods across; type to replace, F2 to edit, Ctrl D and Ctrl R fill" : undefined}
+      unit={grid && !phone ? "periods across; type to replace, F2 to edit, Ctrl D and Ctrl R fill" : undefined}
       className="min-h-0"
       tools={
         readOnly ? null : (
