@@ -95,7 +95,8 @@ wait_for() {
 }
 
 rust_tests() {
-  PROSPECT_TEST_DATABASE_URL=$postgresql_url DATABASE_URL=$postgresql_url \
+  # CI makes the database tests fail, not skip, without a server.
+  CI=true PROSPECT_TEST_POSTGRES=$postgresql_url \
     cargo nextest run --workspace --locked --no-fail-fast --hide-progress-bar
 }
 

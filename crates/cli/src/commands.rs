@@ -8,6 +8,7 @@ pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod restore;
+pub(crate) mod seed;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod user;

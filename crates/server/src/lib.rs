@@ -57,5 +57,5 @@ pub use first_run::issue as issue_setup_token;
 pub use password::{PasswordError, Passwords};
 pub use random::Random;
 pub use routing::ACCESS_EXTENSION;
-pub use serve::{ServeError, Server, serve, stop_on_signal};
+pub use serve::{ServeError, Server, seed_demo, serve, stop_on_signal};
 pub use state::AppState;

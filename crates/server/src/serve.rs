@@ -186,6 +186,19 @@ pub async fn serve(config: ServerConfig) -> Result<(), ServeError> {
     server.run(stop_on_signal()).await
 }
 
+/// Brings the store up to date and adds the demo workspace unless it is there, without serving.
+pub async fn seed_demo(config: ServerConfig) -> Result<(), ServeError> {
+    let store = open_store(&config).await?;
+    migrate(&store, &config.data_dir).await?;
+    let random = Random::from_system().map_err(ServeError::Random)?;
+    let state = AppState::new(config, store, Arc::new(SystemClock), random);
+    demo::make_if_missing(&state)
+        .await
+        .map_err(ServeError::Prepare)?;
+    state.store.close().await;
+    Ok(())
+}
+
 /// Cancelled by the first SIGTERM or Ctrl-C.
 pub fn stop_on_signal() -> CancellationToken {
     let stop = CancellationToken::new();

@@ -36,14 +36,17 @@ const PHRASES: &[Phrase] = &[
     phrase(concat!("xx", "x"), UNFINISHED),
     phrase(concat!("coming ", "soon"), UNFINISHED),
     phrase(concat!("not yet ", "implemented"), UNFINISHED),
-    Phrase {
-        text: concat!("place", "holder"),
-        reason: UNFINISHED,
-        unless_followed_by: &["=", ":", "\"", "?", "}", ")", ",", ";", " }", "-"],
-    },
+    phrase(concat!("place", "holder text"), UNFINISHED),
+    phrase(concat!("place", "holder for"), UNFINISHED),
+    phrase(concat!("place", "holder value"), UNFINISHED),
+    phrase(concat!("a place", "holder"), UNFINISHED),
     phrase(concat!("#[", "ignore"), SWITCHED_OFF),
     phrase(concat!("it.", "skip("), SWITCHED_OFF),
-    phrase(concat!("test.", "skip("), SWITCHED_OFF),
+    // With a condition it depends on the machine, and CI fails when it happens.
+    phrase(concat!("test.", "skip(\""), SWITCHED_OFF),
+    phrase(concat!("test.", "skip('"), SWITCHED_OFF),
+    phrase(concat!("test.", "skip(`"), SWITCHED_OFF),
+    phrase(concat!("test.", "skip()"), SWITCHED_OFF),
     phrase(concat!("describe.", "skip("), SWITCHED_OFF),
     phrase(concat!("test.fix", "me("), SWITCHED_OFF),
     phrase(concat!("it.", "only("), SWITCHED_OFF),
@@ -94,11 +97,10 @@ fn stands_in(phrase: &Phrase, line: &str) -> bool {
             || !before.is_some_and(char::is_alphanumeric);
         let ends_a_word = !phrase.text.ends_with(char::is_alphanumeric)
             || !rest.starts_with(char::is_alphanumeric);
-        let is_markup = before == Some(':')
-            || phrase
-                .unless_followed_by
-                .iter()
-                .any(|ending| rest.starts_with(ending));
+        let is_markup = phrase
+            .unless_followed_by
+            .iter()
+            .any(|ending| rest.starts_with(ending));
         // `/path/` in the middle of a longer path or address is somebody else's folder.
         let is_inner_folder =
             phrase.text.starts_with('/') && before.is_some_and(char::is_alphanumeric);
@@ -129,6 +131,7 @@ mod tests {
     fn longer_words_and_markup_are_not() {
         assert_eq!(found("a framework/for it"), 0);
         assert_eq!(found(concat!("<input place", "holder=\"Search\">")), 0);
+        assert_eq!(found(concat!("// a place", "holder")), 1);
         assert_eq!(found(concat!("mas", "todon")), 0);
         assert_eq!(found(concat!("https://example.org/wo", "rk/")), 0);
     }

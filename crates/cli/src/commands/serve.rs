@@ -93,7 +93,7 @@ fn refuse_open_demo(settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
-fn config(layers: &Layers, settings: &Settings) -> ServerConfig {
+pub(super) fn config(layers: &Layers, settings: &Settings) -> ServerConfig {
     ServerConfig {
         bind: settings.bind.value,
         store_url: settings.database.value.clone(),

@@ -213,6 +213,20 @@ fn commands_on_an_empty_store_say_what_to_do_first() {
 }
 
 #[test]
+fn the_demo_is_seeded_once() {
+    let place = Place::new();
+    for _ in 0..2 {
+        assert_eq!(place.ok(&["seed"]), "the demo workspace is there\n");
+    }
+    let report = place.ok(&["doctor"]);
+    let workspaces = report
+        .lines()
+        .find(|line| line.starts_with("workspace "))
+        .unwrap();
+    assert!(workspaces.ends_with(" 1"), "{workspaces}");
+}
+
+#[test]
 fn the_interface_is_described_without_a_server() {
     let description = Place::new().json(&["openapi"]);
     assert!(description["openapi"].as_str().unwrap().starts_with("3."));
