@@ -40,6 +40,16 @@ test("a file is previewed, mapped and imported; bad cells are set aside by row a
   await expect(dialog.getByRole("gridcell", { name: "n/x" })).toBeVisible();
   await dialog.getByRole("button", { name: /^Open / }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(code);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Edit name, unit and terms" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(`Renamed ${code}`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Renamed ${code}` })).toBeVisible();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete series" }).click();
+  await page.getByLabel(/to delete it/).fill(await page.getByText(/^Type .* to delete it$/).innerText().then((text) => text.replace(/^Type (.*) to delete it$/, "$1")));
+  await page.getByRole("dialog").getByRole("button", { name: "Delete series" }).click();
+  await expect(page).toHaveURL(/\/series$/);
 });
 
 test("a forecast is made, saved and listed with its score", async ({ page, request }) => {

@@ -18,6 +18,9 @@ api.use(middleware);
 export type Sent<T> = T extends (infer Item)[] ? Sent<Item>[] : T extends object ? { [Key in keyof T]-?: Sent<Exclude<T[Key], undefined>> } : T;
 export type Schema<Name extends keyof components["schemas"]> = Sent<components["schemas"][Name]>;
 
+/** The header that says which version an edit was made against. */
+export const ifMatch = (version: number) => ({ "If-Match": `"v${version}"` });
+
 /** The body of an answer; a problem has been thrown before. */
 export async function body<Data>(call: Promise<{ data?: Data }>): Promise<Sent<Data>> {
   return (await call).data as Sent<Data>;

@@ -1,6 +1,6 @@
 /** Series, their observations and vintages, and reading files into them. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body } from "./client";
+import { api, body, ifMatch } from "./client";
 import { address, Problem } from "./http";
 import type { Series } from "./types";
 
@@ -47,6 +47,5 @@ export function seriesFiles(id: string): { label: string; url: string }[] {
 export const seriesPath = (series: { source: string; code: string }) => `/series/${encodeURIComponent(series.source)}/${encodeURIComponent(series.code)}`;
 
 export type SeriesPatch = Partial<Pick<Series, "name" | "unit" | "description" | "licence" | "frequency">>;
-const tag = (series: Series) => ({ "If-Match": `"${series.version}"` });
-export const changeSeries = (series: Series, change: SeriesPatch) => body(api.PATCH("/api/v1/series/{id}", { params: { path: { id: series.id }, header: tag(series) }, body: change }));
+export const changeSeries = (series: Series, change: SeriesPatch) => body(api.PATCH("/api/v1/series/{id}", { params: { path: { id: series.id }, header: ifMatch(series.version) }, body: change }));
 export const removeSeries = (series: Series) => api.DELETE("/api/v1/series/{id}", { params: { path: { id: series.id } } });

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { api, body } from "@/api/client";
+import { api, body, ifMatch } from "@/api/client";
 import { useList } from "@/api/list";
 import { asProblem } from "@/api/problem";
 import type { Role, Session, User } from "@/api/types";
@@ -56,7 +56,7 @@ function EditUser({ user, self, onClose }: { user: User | null; self: boolean; o
   const save = useMutation({
     mutationFn: () =>
       user
-        ? body(api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id }, header: { "If-Match": `"${user.version}"` } }, body: { name: name.trim(), role, disabled, ...(password ? { password } : {}) } }))
+        ? body(api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id }, header: ifMatch(user.version) }, body: { name: name.trim(), role, disabled, ...(password ? { password } : {}) } }))
         : body(api.POST("/api/v1/users", { body: { name: name.trim(), role, password } })),
     onSuccess: (saved) => done(user ? `${saved.name} changed.` : `${saved.name} can sign in now.`),
   });

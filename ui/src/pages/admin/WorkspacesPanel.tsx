@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, body } from "@/api/client";
+import { api, body, ifMatch } from "@/api/client";
 import { useList } from "@/api/list";
 import type { Workspace } from "@/api/types";
 import { DataGrid } from "@/grid/DataGrid";
@@ -48,7 +48,7 @@ function EditWorkspace({ workspace, onClose }: { workspace: Workspace; onClose: 
     onClose();
     if (leave) location.assign("/");
   };
-  const save = useMutation({ mutationFn: () => body(api.PATCH("/api/v1/workspaces/{slug}", { params: { path: { slug: workspace.slug }, header: { "If-Match": `"${workspace.version}"` } }, body: { name: name.trim() } })), onSuccess: () => done(`${name.trim()} saved.`, false) });
+  const save = useMutation({ mutationFn: () => body(api.PATCH("/api/v1/workspaces/{slug}", { params: { path: { slug: workspace.slug }, header: ifMatch(workspace.version) }, body: { name: name.trim() } })), onSuccess: () => done(`${name.trim()} saved.`, false) });
   const remove = useMutation({ mutationFn: () => api.DELETE("/api/v1/workspaces/{slug}", { params: { path: { slug: workspace.slug } } }), onSuccess: () => done(`${workspace.name} deleted.`, here) });
   const error = save.error ?? remove.error;
   return (
