@@ -8,6 +8,7 @@ pub mod distribution;
 pub mod economics;
 pub mod engine;
 pub mod examples;
+mod exponential;
 pub mod plan;
 pub mod process;
 pub mod result;

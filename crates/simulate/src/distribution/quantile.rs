@@ -6,6 +6,7 @@ use super::beta::Beta;
 use super::discrete::{DiscreteTable, PiecewiseLinear};
 use super::gamma::{gamma_quantile, gamma_start};
 use super::{MonotoneTable, normal_cdf, normal_quantile, standard_normals};
+use crate::exponential::exp;
 
 /// The inverse CDF of one distribution.
 #[derive(Debug, Clone)]
@@ -148,7 +149,7 @@ impl Quantile {
             Shape::Lognormal { shift, mu, sigma } => {
                 standard_normals(values);
                 for value in values {
-                    *value = shift + (mu + sigma * *value).exp();
+                    *value = shift + exp(mu + sigma * *value);
                 }
             }
             Shape::Beta {

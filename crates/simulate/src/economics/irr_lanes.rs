@@ -154,11 +154,13 @@ impl IrrLanes {
                     self.high[lane] = x;
                 }
                 let step = value / self.slope[lane];
-                if value == 0.0 || step.abs() <= 2.0 * f64::EPSILON * x {
+                let next = x - step;
+                // Newton's error squares: after a step this small the next one is below rounding.
+                if value == 0.0 || step.abs() <= 1e-9 * x {
+                    self.x[lane] = next.clamp(self.low[lane], self.high[lane]);
                     self.state[lane] = State::Found;
                     continue;
                 }
-                let next = x - step;
                 self.x[lane] = if next > self.low[lane] && next < self.high[lane] {
                     next
                 } else {

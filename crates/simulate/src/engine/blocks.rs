@@ -232,9 +232,9 @@ impl Columns {
         gather(&self.draws, self.inputs, input, self.kept())
     }
 
-    /// The after-tax flow of one period over the kept iterations.
-    pub(super) fn flow(&self, period: usize) -> Vec<f64> {
-        gather(&self.flows, self.periods, period, self.kept())
+    /// The after-tax flow of one period over the kept iterations, into a column used again and again.
+    pub(super) fn flow(&self, period: usize, column: &mut Vec<f64>) {
+        gather_into(column, &self.flows, self.periods, period, self.kept());
     }
 
     /// Turns the kept flows into cumulative ones, in place.
@@ -249,7 +249,14 @@ impl Columns {
 
 /// Row `row` of every block of `rows` rows.
 fn gather(blocks: &[f64], rows: usize, row: usize, count: usize) -> Vec<f64> {
-    let mut column = Vec::with_capacity(count.next_multiple_of(LANES));
+    let mut column = Vec::new();
+    gather_into(&mut column, blocks, rows, row, count);
+    column
+}
+
+fn gather_into(column: &mut Vec<f64>, blocks: &[f64], rows: usize, row: usize, count: usize) {
+    column.clear();
+    column.reserve(count.next_multiple_of(LANES));
     for block in blocks
         .chunks_exact(rows * LANES)
         .take(count.div_ceil(LANES))
@@ -257,7 +264,6 @@ fn gather(blocks: &[f64], rows: usize, row: usize, count: usize) -> Vec<f64> {
         column.extend_from_slice(&block[row * LANES..(row + 1) * LANES]);
     }
     column.truncate(count);
-    column
 }
 
 impl Worker {
@@ -272,9 +278,12 @@ impl Worker {
     }
 
     fn run(&mut self, plan: &Plan, sources: &Sources, first: u64, out: BlockOut<'_>) {
+        let (draws, flows) = match out.kept {
+            Some((draws, flows)) => (Some(draws), flows),
+            None => (None, self.flows.as_mut_slice()),
+        };
         sources.draw(plan, first, &mut self.scratch);
-        let npv =
-            plan.run_block_after_tax(&mut self.scratch, (sources.paths(), first), &mut self.flows);
+        let npv = plan.run_block_after_tax(&mut self.scratch, (sources.paths(), first), flows);
         for (column, npv) in out.outputs.chunks_exact_mut(LANES).zip(&npv) {
             column.copy_from_slice(npv);
         }
@@ -282,7 +291,7 @@ impl Worker {
         let (irr, rest) = rest.split_at_mut(LANES);
         let (payback, peak) = rest.split_at_mut(LANES);
         self.irr.solve(
-            &self.flows,
+            flows,
             LANES,
             LANES,
             sources.irr_start,
@@ -290,16 +299,12 @@ impl Worker {
             &mut self.statuses,
         );
         let mut recrosses = [false; LANES];
-        payback_lanes(&self.flows, &plan.periods, payback, peak, &mut recrosses);
-        for (flag, (&irr, &recrosses)) in out
-            .flags
-            .iter_mut()
-            .zip(self.statuses.iter().zip(&recrosses))
-        {
+        payback_lanes(flows, &plan.periods, payback, peak, &mut recrosses);
+        let found = self.statuses.iter().zip(&recrosses);
+        for (flag, (&irr, &recrosses)) in out.flags.iter_mut().zip(found) {
             *flag = Flag { irr, recrosses };
         }
-        if let Some((draws, flows)) = out.kept {
-            flows.copy_from_slice(&self.flows);
+        if let Some(draws) = draws {
             let inputs = self
                 .scratch
                 .draws

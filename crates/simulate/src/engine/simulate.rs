@@ -111,7 +111,10 @@ pub fn simulate(
 fn bands(columns: &Columns, base: &[f64]) -> Vec<Band> {
     base.par_iter()
         .enumerate()
-        .map(|(period, &base)| summary::band(columns.flow(period), base))
+        .map_init(Vec::new, |column, (period, &base)| {
+            columns.flow(period, column);
+            summary::band(column, base)
+        })
         .collect()
 }
 

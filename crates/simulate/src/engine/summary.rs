@@ -114,10 +114,10 @@ fn nice_step(raw: f64) -> f64 {
 }
 
 /// P10, P50, P90 and mean of one period.
-pub(super) fn band(mut values: Vec<f64>, base: f64) -> Band {
+pub(super) fn band(values: &mut [f64], base: f64) -> Band {
     let mean = sum(values.iter().copied()) / values.len() as f64;
     let [p10, p50, p90] =
-        percentiles_by_selection(&mut values, [0.1, 0.5, 0.9]).unwrap_or([f64::NAN; 3]);
+        percentiles_by_selection(values, [0.1, 0.5, 0.9]).unwrap_or([f64::NAN; 3]);
     Band {
         p10,
         p50,

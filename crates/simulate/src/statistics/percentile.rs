@@ -18,7 +18,8 @@ pub fn percentile_of_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     Some(interpolate(sorted[below], sorted[above], h - below as f64))
 }
 
-/// Quantiles at rising p without a full sort; reorders `values`.
+/// Quantiles at rising p without a sort: values are counted in equal buckets between their ends, and only the buckets that
+/// hold a wanted order statistic are looked into. Reorders `values`.
 pub fn percentiles_by_selection<const N: usize>(
     values: &mut [f64],
     p: [f64; N],
@@ -26,21 +27,102 @@ pub fn percentiles_by_selection<const N: usize>(
     if values.is_empty() {
         return None;
     }
-    let n = values.len();
+    let places = p.map(|p| {
+        let h = (values.len() - 1) as f64 * p;
+        (h.floor() as usize, h - h.floor())
+    });
+    let last = values.len() - 1;
+    let ranks: Vec<usize> = places
+        .iter()
+        .flat_map(|(below, _)| [*below, (below + 1).min(last)])
+        .collect();
+    let found = if let Some(buckets) = Buckets::of(values) {
+        buckets.select(values, &ranks)
+    } else {
+        values.sort_unstable_by(f64::total_cmp);
+        ranks.iter().map(|rank| values[*rank]).collect()
+    };
     let mut result = [0.0; N];
-    let mut done = 0;
-    for (slot, p) in result.iter_mut().zip(p) {
-        let h = (n - 1) as f64 * p;
-        let below = h.floor() as usize;
-        debug_assert!(below + 1 >= done, "levels rise");
-        let start = done.min(below);
-        let (_, low, rest) = values[start..].select_nth_unstable_by(below - start, f64::total_cmp);
-        let low = *low;
-        let high = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
-        *slot = interpolate(low, high, h - below as f64);
-        done = below;
+    for (slot, ((_, share), pair)) in result
+        .iter_mut()
+        .zip(places.iter().zip(found.chunks_exact(2)))
+    {
+        *slot = interpolate(pair[0], pair[1], *share);
     }
     Some(result)
+}
+
+const BUCKETS: usize = 2048;
+/// Below this a sort is faster.
+const SMALL: usize = 4 * BUCKETS;
+
+/// Equal buckets between the smallest and the largest value.
+struct Buckets {
+    low: f64,
+    per_unit: f64,
+}
+
+impl Buckets {
+    /// `None` where buckets do not help: few values, all equal, or not finite.
+    fn of(values: &[f64]) -> Option<Self> {
+        if values.len() < SMALL {
+            return None;
+        }
+        let (mut low, mut high, mut odd) = (f64::INFINITY, f64::NEG_INFINITY, false);
+        for &value in values {
+            low = if value < low { value } else { low };
+            high = if value > high { value } else { high };
+            odd |= value.is_nan();
+        }
+        let per_unit = BUCKETS as f64 / (high - low);
+        (!odd && per_unit.is_normal()).then_some(Self { low, per_unit })
+    }
+
+    /// Never falls as the value rises, so buckets are in the order of their values.
+    #[inline]
+    fn place(&self, value: f64) -> usize {
+        (((value - self.low) * self.per_unit) as usize).min(BUCKETS - 1)
+    }
+
+    /// The order statistics of the given ranks, counted from 0.
+    fn select(&self, values: &[f64], ranks: &[usize]) -> Vec<f64> {
+        const UNWANTED: u8 = u8::MAX;
+        let mut counts = vec![0_u32; BUCKETS];
+        for &value in values {
+            counts[self.place(value)] += 1;
+        }
+        let mut firsts = Vec::with_capacity(BUCKETS);
+        let mut first = 0;
+        for &count in &counts {
+            firsts.push(first);
+            first += count as usize;
+        }
+        let bucket_of = |rank: usize| firsts.partition_point(|first| *first <= rank) - 1;
+        let mut wanted = vec![UNWANTED; BUCKETS];
+        let mut contents: Vec<Vec<f64>> = Vec::new();
+        for &rank in ranks {
+            let slot = &mut wanted[bucket_of(rank)];
+            if *slot == UNWANTED {
+                *slot = contents.len() as u8;
+                contents.push(Vec::with_capacity(counts[bucket_of(rank)] as usize));
+            }
+        }
+        for &value in values {
+            if let Some(bucket) = contents.get_mut(usize::from(wanted[self.place(value)])) {
+                bucket.push(value);
+            }
+        }
+        for bucket in &mut contents {
+            bucket.sort_unstable_by(f64::total_cmp);
+        }
+        ranks
+            .iter()
+            .map(|&rank| {
+                let bucket = bucket_of(rank);
+                contents[usize::from(wanted[bucket])][rank - firsts[bucket]]
+            })
+            .collect()
+    }
 }
 
 fn interpolate(low: f64, high: f64, share: f64) -> f64 {

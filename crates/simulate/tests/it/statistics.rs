@@ -26,6 +26,28 @@ fn percentiles_are_type_7() {
 }
 
 #[test]
+fn selection_equals_sorting_for_any_shape() {
+    let levels = [0.0, 0.001, 0.1, 0.5, 0.9, 0.9999, 1.0];
+    let mut u = vec![0.0; 30_000];
+    UniformStream::new(Sampling::MonteCarlo, 3, 1, 30_000).fill(0, &mut u);
+    let shapes: [fn(f64) -> f64; 5] = [
+        |u| u - 0.5,
+        |u| (40.0 * (u - 0.5)).exp(),
+        |u| (u * 7.0).floor(),
+        |u| if u < 0.999 { 1.0 } else { 1e12 * u },
+        |_| 3.0,
+    ];
+    for shape in shapes {
+        let mut values: Vec<f64> = u.iter().map(|u| shape(*u)).collect();
+        let expected = levels.map(|p| percentile(&values, p).unwrap());
+        assert_eq!(
+            percentiles_by_selection(&mut values, levels).unwrap(),
+            expected
+        );
+    }
+}
+
+#[test]
 fn value_at_risk_and_its_tail_mean() {
     let Some(vector) = vector("B.var_cvar") else {
         return;
