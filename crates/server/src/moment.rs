@@ -3,7 +3,23 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use utoipa::openapi::ObjectBuilder;
+
 use crate::problem::Problem;
+
+/// How a moment looks in the OpenAPI document: a date or an instant.
+pub(crate) fn schema() -> utoipa::openapi::Schema {
+    use utoipa::openapi::schema::{KnownFormat, OneOfBuilder, SchemaFormat, Type};
+    let text = |format| {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(format)))
+    };
+    OneOfBuilder::new()
+        .item(text(KnownFormat::Date))
+        .item(text(KnownFormat::DateTime))
+        .into()
+}
 
 /// Which moment of a date is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

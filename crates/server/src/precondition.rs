@@ -26,10 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             .and_then(version_of)
             .map(Self)
             .ok_or_else(|| {
-                Problem::new(
-                    Kind::PreconditionFailed,
-                    "If-Match is not an ETag this server gave; reload and try again",
-                )
+                Problem::bad_request("If-Match must be one ETag of this object, such as \"v3\"")
             })
     }
 }

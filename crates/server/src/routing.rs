@@ -78,17 +78,15 @@ impl Routes {
     ) -> Self {
         let mut query = Vec::new();
         for item in paths.paths.values_mut() {
-            for operation in [
-                &mut item.get,
-                &mut item.post,
-                &mut item.put,
-                &mut item.patch,
-                &mut item.delete,
-            ]
-            .into_iter()
-            .flatten()
-            {
-                describe(operation, access);
+            for (operation, writes) in [
+                (&mut item.get, false),
+                (&mut item.post, true),
+                (&mut item.put, true),
+                (&mut item.patch, true),
+                (&mut item.delete, true),
+            ] {
+                let Some(operation) = operation else { continue };
+                describe(operation, access, writes);
                 query.extend(query_parameters(operation));
             }
         }
@@ -215,7 +213,7 @@ async fn within(limit: Duration, request: Request, next: Next) -> Response {
 }
 
 /// Writes into the document what registration knows: access, credentials, the shared problems.
-fn describe(operation: &mut Operation, access: Access) {
+fn describe(operation: &mut Operation, access: Access, writes: bool) {
     operation
         .extensions
         .get_or_insert_default()
@@ -232,17 +230,33 @@ fn describe(operation: &mut Operation, access: Access) {
     kinds.push(Kind::Unauthenticated);
     kinds.push(Kind::Forbidden);
     let parameters = operation.parameters.as_deref().unwrap_or_default();
-    if parameters
-        .iter()
-        .any(|parameter| located(parameter, &ParameterIn::Path).is_some())
+    let names = |place: ParameterIn, wanted: Option<&str>| {
+        parameters
+            .iter()
+            .filter_map(|parameter| located(parameter, &place))
+            .any(|parameter| wanted.is_none_or(|wanted| parameter.name == wanted))
+    };
+    // A body of anyone but the unknown names objects: a series, a scenario, a workspace.
+    if names(ParameterIn::Path, None)
+        || names(ParameterIn::Query, Some("workspace"))
+        || (operation.request_body.is_some() && access != Access::Public)
     {
         kinds.push(Kind::NotFound);
+    }
+    if names(ParameterIn::Header, Some("If-Match")) {
+        kinds.extend([
+            Kind::BadRequest,
+            Kind::PreconditionFailed,
+            Kind::PreconditionRequired,
+        ]);
+    }
+    if writes {
+        kinds.extend([Kind::BadRequest, Kind::Conflict]);
     }
     kinds.push(Kind::Unprocessable);
     if operation.request_body.is_some() {
         kinds.extend([
             Kind::BadRequest,
-            Kind::Conflict,
             Kind::PayloadTooLarge,
             Kind::UnsupportedMediaType,
         ]);

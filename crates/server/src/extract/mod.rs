@@ -10,5 +10,4 @@ mod query;
 pub(crate) use form::Form;
 pub(crate) use json::Json;
 pub(crate) use path::Path;
-pub(crate) use pointer::located;
 pub(crate) use query::Query;

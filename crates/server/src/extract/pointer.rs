@@ -2,18 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
-
-use crate::problem::Problem;
-
-/// Reads `value`, which stands at `place` in the request, with each fault located.
-pub(crate) fn located<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        Problem::invalid(pointer(place, error.path()), error.into_inner().to_string())
-    })
-}
 
 pub(super) fn pointer(prefix: &str, path: &Path) -> String {
     let mut pointer = prefix.to_owned();

@@ -23,6 +23,7 @@ pub(crate) struct ForecastRequest {
     #[serde(default)]
     pub models: ModelChoice,
     /// Only what was known then is used; everything when left out. An instant or a date.
+    #[schema(schema_with = crate::moment::schema)]
     pub as_of: Option<String>,
     /// Of everything drawn from this forecast, such as sample paths.
     #[serde(default)]

@@ -167,6 +167,9 @@ impl From<files::Preview> for PreviewView {
 #[serde(deny_unknown_fields)]
 #[schema(as = Mapping)]
 pub(crate) struct MappingView {
+    /// Who measured the values. Not guessed, and needed to import.
+    #[schema(min_length = 1, max_length = 64, example = "upload")]
+    pub source: Option<String>,
     /// The worksheet; the only or first one when left out.
     pub sheet: Option<String>,
     /// Detected when left out.
@@ -219,6 +222,7 @@ impl From<files::Mapping> for MappingView {
             unit: value.unit.map(|unit| unit.to_string()),
         };
         Self {
+            source: None,
             sheet: mapping.sheet,
             delimiter: mapping.delimiter,
             first_data_row: mapping.first_data_row,
@@ -280,19 +284,6 @@ pub(crate) struct ImportForm {
     /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
-    mapping: ImportMapping,
-}
-
-/// A mapping with who measured the values.
-#[derive(Debug, ToSchema)]
-#[expect(
-    dead_code,
-    reason = "describes the form part; `source` is taken out before the rest is read"
-)]
-pub(crate) struct ImportMapping {
-    #[schema(min_length = 1, max_length = 64, example = "upload")]
-    source: String,
-    #[serde(flatten)]
     mapping: MappingView,
 }
 

@@ -106,10 +106,13 @@ pub(crate) enum SeriesSortParam {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ObservationParams {
     /// First time wanted (a date or an instant).
+    #[param(schema_with = crate::moment::schema)]
     pub from: Option<String>,
     /// Last time wanted (a date or an instant).
+    #[param(schema_with = crate::moment::schema)]
     pub to: Option<String>,
     /// Only what was known then; latest when left out. A date means its end.
+    #[param(schema_with = crate::moment::schema)]
     pub as_of: Option<String>,
     /// At most this many points: each bucket keeps its smallest and largest value.
     #[param(minimum = 4, maximum = 100_000)]

@@ -21,10 +21,13 @@ use crate::state::AppState;
 #[into_params(parameter_in = Query)]
 pub(crate) struct RangeParams {
     /// First time wanted (a date or an instant).
+    #[param(schema_with = crate::moment::schema)]
     pub from: Option<String>,
     /// Last time wanted (a date or an instant).
+    #[param(schema_with = crate::moment::schema)]
     pub to: Option<String>,
     /// Only what was known then; latest when left out. A date means its end.
+    #[param(schema_with = crate::moment::schema)]
     pub as_of: Option<String>,
 }
 

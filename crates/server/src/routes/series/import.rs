@@ -5,7 +5,7 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use prospect_sources::files::{self, Mapping, ParsedSeries};
 use prospect_storage::{NewSeries, Observations, Series, Workspace, WriteTx, to_microseconds};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::preview::refused;
 use super::{describe, score_forecasts, subject};
@@ -79,21 +79,13 @@ pub(crate) async fn import(
 }
 
 fn mapping(form: &mut Form) -> Result<(String, Mapping), Problem> {
-    let missing = || Problem::invalid("/form/mapping", "the part \"mapping\" is missing");
-    let Value::Object(mut fields) = form.json::<Value>("mapping")?.ok_or_else(missing)? else {
-        return Err(Problem::invalid(
-            "/form/mapping",
-            "the mapping must be a JSON object",
-        ));
+    let Some(mut view) = form.json::<MappingView>("mapping")? else {
+        return Err(Problem::invalid("/form/mapping", "the part \"mapping\" is missing"));
     };
-    let Some(Value::String(source)) = fields.remove("source") else {
-        return Err(Problem::invalid(
-            "/form/mapping/source",
-            "say who measured the values",
-        ));
+    let Some(source) = view.source.take() else {
+        return Err(Problem::invalid("/form/mapping/source", "say who measured the values"));
     };
     check_text(&source, "/form/mapping/source", "the source", NAME_MAX)?;
-    let view: MappingView = crate::extract::located("/form/mapping", Value::Object(fields))?;
     Ok((source, view.try_into()?))
 }
 

@@ -21,7 +21,7 @@ const TEXT_MAX: usize = 2_000;
 /// Change what is said about a series; its values stay.
 #[utoipa::path(
     patch, path = "/api/v1/series/{id}", operation_id = "update_series", tag = "series",
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "Its ETag")),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "Its ETag", pattern = r#"^"v[0-9]{1,9}"$"#)),
     request_body = SeriesPatch,
     responses((status = 200, description = "As it is now", body = SeriesView))
 )]

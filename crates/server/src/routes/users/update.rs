@@ -19,7 +19,7 @@ use crate::view::account::{UserPatch, UserView};
 /// all their sessions.
 #[utoipa::path(
     patch, path = "/api/v1/users/{id}", operation_id = "update_user", tag = "users",
-    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The user's ETag")),
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The user's ETag", pattern = r#"^"v[0-9]{1,9}"$"#)),
     request_body = UserPatch,
     responses((status = 200, description = "As they are now", body = UserView))
 )]

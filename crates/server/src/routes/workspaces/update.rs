@@ -18,7 +18,7 @@ use crate::view::workspace::{WorkspacePatch, WorkspaceView};
 #[utoipa::path(
     patch, path = "/api/v1/workspaces/{slug}", operation_id = "update_workspace",
     tag = "workspaces",
-    params(("slug" = String, Path), ("If-Match" = String, Header, description = "Its ETag")),
+    params(("slug" = String, Path), ("If-Match" = String, Header, description = "Its ETag", pattern = r#"^"v[0-9]{1,9}"$"#)),
     request_body = WorkspacePatch,
     responses((status = 200, description = "As it is now", body = WorkspaceView))
 )]

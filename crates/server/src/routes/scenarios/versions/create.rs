@@ -25,7 +25,7 @@ use crate::view::scenario::{NewVersionRequest, ScenarioDetailView};
     tag = "scenarios",
     params(
         ("slug" = String, Path), WorkspaceParams,
-        ("If-Match" = String, Header, description = "The scenario's ETag"),
+        ("If-Match" = String, Header, description = "The scenario's ETag", pattern = r#"^"v[0-9]{1,9}"$"#),
     ),
     request_body = NewVersionRequest,
     responses((status = 201, description = "Saved", body = ScenarioDetailView))
