@@ -7,6 +7,7 @@ pub(crate) const NAME_MAX: usize = 64;
 pub(crate) const TITLE_MAX: usize = 200;
 pub(crate) const SLUG_MAX: usize = 64;
 pub(crate) const NOTE_MAX: usize = 500;
+pub(crate) const SEARCH_MAX: usize = 200;
 
 pub(crate) fn check_user(name: &str, pointer: &str) -> Result<(), Problem> {
     check_text(name, pointer, "the name", NAME_MAX)
@@ -91,6 +92,18 @@ pub(crate) fn slug_of(name: &str) -> Option<String> {
     }
     let slug = slug.trim_end_matches('-').to_owned();
     (!slug.is_empty()).then_some(slug)
+}
+
+/// Words to look for, from the `q` of a list; `None` when there is nothing to look for.
+pub(crate) fn search_words(text: Option<String>) -> Result<Option<String>, Problem> {
+    let length = text.as_deref().map_or(0, |text| text.chars().count());
+    if length > SEARCH_MAX {
+        return Err(Problem::invalid(
+            "/query/q",
+            format!("the search has {length} characters; at most {SEARCH_MAX} are looked for"),
+        ));
+    }
+    Ok(text.filter(|text| !text.trim().is_empty()))
 }
 
 /// The slug the caller chose, or one made from the name; checked either way.

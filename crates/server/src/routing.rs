@@ -24,6 +24,9 @@ use crate::{authenticate, cross_site, idempotency};
 /// The OpenAPI extension that shows a route's access level.
 pub const ACCESS_EXTENSION: &str = "x-access";
 
+/// The search box, which sends what is in it. Every other parameter that is sent has a value.
+const MAY_BE_EMPTY: &str = "q";
+
 /// Largest body of a route that does not say otherwise.
 const BODY_LIMIT_BYTES: usize = 2 << 20;
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -160,7 +163,13 @@ impl Guard {
 
     fn check_query(&self, query: &str) -> Result<(), Problem> {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let name = pair.split('=').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if value.is_empty() && name != MAY_BE_EMPTY {
+                return Err(Problem::invalid(
+                    format!("/query/{name}"),
+                    format!("\"{name}\" has no value; leave it out or give one"),
+                ));
+            }
             // A client may send its workspace along everywhere, also where it does not matter.
             if name != "workspace" && !self.query.iter().any(|known| known == name) {
                 let known = self.query.join(", ");

@@ -19,7 +19,7 @@ pub(crate) const WORKSPACES_MAX: u64 = 500;
 #[into_params(parameter_in = Query)]
 pub(crate) struct WorkspaceParams {
     /// Slug of the workspace; the first the caller can see when left out, the demo before others.
-    #[param(max_length = 64)]
+    #[param(min_length = 1, max_length = 64)]
     pub workspace: Option<String>,
 }
 

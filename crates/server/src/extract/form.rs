@@ -59,6 +59,17 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
+    /// Refuses parts that nobody asked for, which are misspelt ones.
+    pub(crate) fn finish(&self) -> Result<(), Problem> {
+        match self.parts.keys().next() {
+            None => Ok(()),
+            Some(part) => Err(Problem::invalid(
+                format!("/form/{part}"),
+                format!("\"{part}\" is not a part of this form"),
+            )),
+        }
+    }
+
     pub(crate) fn file(&mut self, part: &str) -> Result<FormFile, Problem> {
         self.parts.remove(part).ok_or_else(|| {
             Problem::invalid(

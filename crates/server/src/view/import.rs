@@ -54,6 +54,7 @@ mirrored! {
 /// A file and how to look at it.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes the form, whose parts are read by name")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PreviewForm {
     /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
@@ -280,6 +281,7 @@ impl TryFrom<MappingView> for files::Mapping {
 /// A file and the mapping to take it by.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes the form, whose parts are read by name")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ImportForm {
     /// CSV, XLSX or Parquet.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]

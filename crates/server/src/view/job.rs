@@ -78,5 +78,6 @@ impl From<Job> for JobView {
 pub(crate) struct JobFilterParams {
     #[param(inline)]
     pub state: Option<JobStateView>,
+    #[param(min_length = 1)]
     pub kind: Option<String>,
 }

@@ -36,6 +36,7 @@ pub(crate) struct PageParams {
     #[param(minimum = 1, maximum = 500, default = 50)]
     pub limit: Option<u64>,
     /// `next` of the page before.
+    #[param(min_length = 1)]
     pub cursor: Option<String>,
 }
 

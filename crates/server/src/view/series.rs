@@ -85,6 +85,7 @@ pub(crate) struct SeriesFilterParams {
     /// Words looked for in code, name and description.
     #[param(max_length = 200)]
     pub q: Option<String>,
+    #[param(min_length = 1)]
     pub source: Option<String>,
     #[param(inline)]
     pub frequency: Option<FrequencyView>,

@@ -143,6 +143,7 @@ pub(crate) struct StartedSimulationView {
 #[into_params(parameter_in = Query)]
 pub(crate) struct SimulationFilterParams {
     /// Slug of the scenario.
+    #[param(min_length = 1)]
     pub scenario: Option<String>,
     #[param(inline)]
     pub state: Option<SimulationStateView>,

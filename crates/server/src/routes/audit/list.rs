@@ -19,9 +19,10 @@ pub(crate) struct AuditParams {
     /// Only entries later than this instant.
     pub since: Option<DateTime<Utc>>,
     /// Only entries about this kind of thing.
-    #[param(example = "series")]
+    #[param(example = "series", min_length = 1)]
     pub subject_kind: Option<String>,
     /// Only entries about this one.
+    #[param(min_length = 1)]
     pub subject_id: Option<String>,
 }
 

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::summarised;
 use crate::extract::Query;
+use crate::names::search_words;
 use crate::problem::Problem;
 use crate::scope::{InWorkspace, WorkspaceParams};
 use crate::state::AppState;
@@ -34,10 +35,10 @@ pub(crate) async fn list(
     Query(filter): Query<ScenarioFilterParams>,
 ) -> Result<Json<Listing<ScenarioSummaryView>>, Problem> {
     let tx = state.store.read().await?;
-    let text = filter.q.as_deref().filter(|text| !text.trim().is_empty());
+    let text = search_words(filter.q)?;
     let page = tx
         .scenarios()
-        .list(workspace.id, text, &page.request()?)
+        .list(workspace.id, text.as_deref(), &page.request()?)
         .await?;
     let mut overviews = tx.scenarios().overviews(&page.items).await?;
     let items = page.items.into_iter().filter_map(|scenario| {

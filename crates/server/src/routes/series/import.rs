@@ -37,6 +37,7 @@ pub(crate) async fn import(
 ) -> Result<(axum::http::StatusCode, Json<ImportedView>), Problem> {
     let file = form.file("file")?;
     let (source, mapping) = mapping(&mut form)?;
+    form.finish()?;
     let time_zone = mapping
         .time_zone
         .clone()
@@ -80,10 +81,16 @@ pub(crate) async fn import(
 
 fn mapping(form: &mut Form) -> Result<(String, Mapping), Problem> {
     let Some(mut view) = form.json::<MappingView>("mapping")? else {
-        return Err(Problem::invalid("/form/mapping", "the part \"mapping\" is missing"));
+        return Err(Problem::invalid(
+            "/form/mapping",
+            "the part \"mapping\" is missing",
+        ));
     };
     let Some(source) = view.source.take() else {
-        return Err(Problem::invalid("/form/mapping/source", "say who measured the values"));
+        return Err(Problem::invalid(
+            "/form/mapping/source",
+            "say who measured the values",
+        ));
     };
     check_text(&source, "/form/mapping/source", "the source", NAME_MAX)?;
     Ok((source, view.try_into()?))

@@ -7,6 +7,7 @@ use prospect_storage::{SeriesFilter, SeriesSort};
 
 use super::describe;
 use crate::extract::Query;
+use crate::names::search_words;
 use crate::problem::Problem;
 use crate::scope::{InWorkspace, WorkspaceParams};
 use crate::state::AppState;
@@ -32,7 +33,7 @@ pub(crate) async fn list(
     };
     let filter = SeriesFilter {
         workspace_id: workspace.id,
-        text: filter.q.filter(|text| !text.trim().is_empty()),
+        text: search_words(filter.q)?,
         source: filter.source,
         frequency: filter
             .frequency

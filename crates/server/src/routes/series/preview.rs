@@ -21,6 +21,7 @@ pub(crate) async fn preview(
 ) -> Result<Json<PreviewView>, Problem> {
     let file = form.file("file")?;
     let options: PreviewOptionsView = form.json("options")?.unwrap_or_default();
+    form.finish()?;
     let options = options.into();
     let look = move || files::preview(&file.bytes, &file.name, &options);
     let preview = state.compute.run(look).await?.map_err(refused)?;
