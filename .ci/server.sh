@@ -1,5 +1,4 @@
-# The demo server that the browser tests, schemathesis and promtool run
-# against, sourced by .ci/run.
+# The demo server that the browser tests and promtool run against, sourced by .ci/run.
 
 server_url=http://127.0.0.1:8765
 server_data=$(mktemp -d)
@@ -42,11 +41,6 @@ end_to_end() {
   fi
   rm -f "$output"
   return "$status"
-}
-
-api_fuzz() {
-  schemathesis run "$server_url/api/openapi.json" \
-    --checks all --max-examples 20 --seed 1 --workers 2 --no-color
 }
 
 check_metrics() {
