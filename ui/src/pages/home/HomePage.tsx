@@ -59,7 +59,7 @@ export function HomePage() {
         facts={facts}
         actions={
           <>
-            <Segmented tall label="Changes since" value={since} options={SINCE} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, since: next === "visit" ? undefined : next }) })} />
+            <Segmented tall label="Changes since" className="max-desk:min-w-full max-desk:*:flex-1" value={since} options={SINCE} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, since: next === "visit" ? undefined : next }) })} />
             {may ? (
               <Button look="primary" icon="plus" keys="c" onClick={() => runAction("new")}>
                 New
