@@ -111,3 +111,21 @@ fn every_setting_is_in_the_operating_guide_in_the_same_words() {
     }
     assert!(count > 10, "{help}");
 }
+
+#[test]
+fn scenarios_shown_in_the_guide_can_be_run() {
+    let place = Place::new();
+    let mut count = 0;
+    for page in ["simulating.md", "scenario-file.md"] {
+        let text = document(&format!("docs/guide/{page}"));
+        for block in text.split("```toml\n").skip(1) {
+            let block = block.split("```").next().unwrap();
+            if block.starts_with("schema_version") {
+                let file = place.file("shown.toml", block);
+                place.ok(&["simulate", &file, "--iterations", "200"]);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 0);
+}
