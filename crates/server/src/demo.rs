@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn values_are_those_of_the_source() {
         let observations = WTI_MONTHLY.observations();
-        let last = observations.times.last().map(|time| time.to_rfc3339());
+        let last = observations.times.last().map(DateTime::to_rfc3339);
         assert_eq!(last.as_deref(), Some("2020-01-01T00:00:00+00:00"));
         assert_eq!(observations.values.last(), Some(&57.52));
     }

@@ -282,9 +282,8 @@ impl Connection {
                 self.visible.clear();
                 Ok(())
             }
-            Ok(_) => Err(End::NotAllowed),
             Err(problem) if problem.kind.status().is_server_error() => Err(End::Store(problem)),
-            Err(_) => Err(End::NotAllowed),
+            Ok(_) | Err(_) => Err(End::NotAllowed),
         }
     }
 

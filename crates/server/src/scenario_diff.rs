@@ -208,19 +208,17 @@ fn translated(pointer: &str, from: &Value, to: &Value) -> Option<String> {
     let mut translated = String::new();
     for part in pointer.split('/').skip(1) {
         let field = part.replace("~1", "/").replace("~0", "~");
-        match (from, to) {
-            (Value::Array(rows), Value::Array(others)) => {
-                let row = rows.get(field.parse::<usize>().ok()?)?;
-                let index = others
-                    .iter()
-                    .position(|other| key_of(other) == key_of(row))?;
-                translated.push_str(&format!("/{index}"));
-                (from, to) = (row, &others[index]);
-            }
-            _ => {
-                translated.push_str(&format!("/{part}"));
-                (from, to) = (from.get(&field)?, to.get(&field)?);
-            }
+        translated.push('/');
+        if let (Value::Array(rows), Value::Array(others)) = (from, to) {
+            let row = rows.get(field.parse::<usize>().ok()?)?;
+            let index = others
+                .iter()
+                .position(|other| key_of(other) == key_of(row))?;
+            translated.push_str(&index.to_string());
+            (from, to) = (row, &others[index]);
+        } else {
+            translated.push_str(part);
+            (from, to) = (from.get(&field)?, to.get(&field)?);
         }
     }
     Some(translated)

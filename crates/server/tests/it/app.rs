@@ -1,6 +1,7 @@
 //! A server without a network: the real router over a fresh store, with a clock that stands still
 //! and seeded secrets. Callers are made the way people make them: by setup and by the API.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -204,7 +205,8 @@ impl App {
         let mut csv = String::from("Date,Copper\n");
         for month in 0..count {
             let value = 100.0 + f64::from(month) + 5.0 * f64::from(month % 12);
-            csv += &format!("{}-{:02}-01,{value}\n", 2000 + month / 12, month % 12 + 1);
+            let (year, month) = (2000 + month / 12, month % 12 + 1);
+            writeln!(csv, "{year}-{month:02}-01,{value}").unwrap();
         }
         let path = format!("/api/v1/series/import?workspace={workspace}");
         let mapping = json!({

@@ -11,3 +11,5 @@ mod app;
 mod edge;
 #[cfg(test)]
 mod openapi;
+#[cfg(test)]
+mod serve;

@@ -85,7 +85,7 @@ pub(crate) async fn run_unversioned(
     workspace: InWorkspace,
     request: Json<RunRequest>,
 ) -> Result<Response, Problem> {
-    run(state, caller, workspace, request).await
+    Box::pin(run(state, caller, workspace, request)).await
 }
 
 fn settings(request: &RunRequest) -> Result<SimulationSettings, Problem> {
