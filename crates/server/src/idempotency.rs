@@ -1,6 +1,7 @@
 //! `Idempotency-Key`: a write that is sent twice is done once and answered twice.
 //! The key is claimed before the work and the answer kept after it. A claim whose process died is
-//! freed after `CLAIM`; the same key with another request is refused.
+//! freed after `CLAIM`; the same key with another request is refused. Routes that compute and store
+//! nothing are left out: doing them again is harmless.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
 use prospect_storage::{IdempotencyStart, StoredResponse};
 use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 
 use crate::authenticate::{Caller, hexadecimal};
 use crate::problem::{InputError, Kind, Problem};
@@ -20,6 +22,9 @@ pub(crate) const HEADER: HeaderName = HeaderName::from_static("idempotency-key")
 /// Set on an answer that was given before.
 pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
+/// How long a claim holds whose process died; longer than any request may take. The same request
+/// is then done again, which is why it must outlast the time limits of `routing`.
+const CLAIM: TimeDelta = TimeDelta::minutes(5);
 /// How long answers are kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 const KEY_LENGTH_MAX: usize = 200;
@@ -52,9 +57,19 @@ pub(crate) async fn once(
         Ok(None) => return next.run(request).await,
         Err(problem) => return problem.into_response(),
     };
-    match replay_or_run(state, body_limit_bytes, &principal, &key, request, next).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
+    // A task of its own: a caller who hangs up must not leave the work done and its answer unkept.
+    let state = state.clone();
+    let task =
+        tokio::spawn(
+            async move {
+                replay_or_run(&state, body_limit_bytes, &principal, &key, request, next).await
+            }
+            .in_current_span(),
+        );
+    match task.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(error) => Problem::internal(&error).into_response(),
     }
 }
 
@@ -97,7 +112,7 @@ async fn replay_or_run(
     let tx = state.store.write().await?;
     let start = tx
         .idempotency()
-        .start(principal, key, &hash, now, now + KEPT)
+        .start(principal, key, &hash, now, now + CLAIM)
         .await?;
     tx.commit().await?;
     match start {
@@ -118,7 +133,7 @@ async fn replay_or_run(
         }),
         IdempotencyStart::New => {
             let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-            keep(state, principal, key, response).await
+            keep(state, principal, key, &hash, response).await
         }
     }
 }
@@ -157,6 +172,7 @@ async fn keep(
     state: &AppState,
     principal: &str,
     key: &str,
+    hash: &str,
     response: Response,
 ) -> Result<Response, Problem> {
     let (parts, body) = response.into_parts();
@@ -178,7 +194,12 @@ async fn keep(
                     body: bytes.to_vec(),
                 }
             };
-            tx.idempotency().complete(principal, key, stored).await?;
+            // The claim is renewed as a record that lasts.
+            let now = state.clock.now();
+            let records = tx.idempotency();
+            records.forget(principal, key).await?;
+            records.start(principal, key, hash, now, now + KEPT).await?;
+            records.complete(principal, key, stored).await?;
         }
         _ => tx.idempotency().forget(principal, key).await?,
     }

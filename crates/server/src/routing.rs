@@ -38,6 +38,8 @@ pub(crate) struct Allowance {
     pub time_limit: Duration,
     /// Probes and scrapes are not counted against anyone's rate.
     pub rate_limited: bool,
+    /// Answers a POST without storing anything, so there is nothing to do only once.
+    pub computes_only: bool,
 }
 
 impl Allowance {
@@ -45,6 +47,7 @@ impl Allowance {
         body_limit_bytes: BODY_LIMIT_BYTES,
         time_limit: TIME_LIMIT,
         rate_limited: true,
+        computes_only: false,
     };
 }
 
@@ -135,7 +138,7 @@ impl Guard {
         if let Err(problem) = guard.admit(&mut parts).await {
             return problem.into_response();
         }
-        let writes = is_write(&parts.method);
+        let writes = is_write(&parts.method) && !guard.allowance.computes_only;
         let request = Request::from_parts(parts, body);
         if writes {
             let limit = guard.allowance.body_limit_bytes;

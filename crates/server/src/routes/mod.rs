@@ -44,6 +44,17 @@ const UPLOAD: Allowance = Allowance {
     ..Allowance::DEFAULT
 };
 
+/// A draft, or a look at something that is not kept.
+const LOOK: Allowance = Allowance {
+    computes_only: true,
+    ..Allowance::DEFAULT
+};
+
+const LOOK_AT_FILE: Allowance = Allowance {
+    computes_only: true,
+    ..UPLOAD
+};
+
 const PROBE: Allowance = Allowance {
     rate_limited: false,
     ..Allowance::DEFAULT
@@ -112,13 +123,13 @@ fn series(routes: Routes) -> Routes {
         .add_with(Analyst, BULK, routes!(series::append::append))
         .add(Viewer, routes!(series::vintages::vintages))
         .add(Viewer, routes!(series::export::export))
-        .add_with(Analyst, UPLOAD, routes!(series::preview::preview))
+        .add_with(Analyst, LOOK_AT_FILE, routes!(series::preview::preview))
         .add_with(Analyst, UPLOAD, routes!(series::import::import))
 }
 
 fn forecasts(routes: Routes) -> Routes {
     routes
-        .add(Analyst, routes!(forecasts::preview::preview))
+        .add_with(Analyst, LOOK, routes!(forecasts::preview::preview))
         .add(Analyst, routes!(forecasts::create::create))
         .add(Viewer, routes!(forecasts::list::list))
         .add(Viewer, routes!(forecasts::show::show))
@@ -137,7 +148,7 @@ fn scenarios(routes: Routes) -> Routes {
         .add(Viewer, routes!(scenarios::versions::show::show))
         .add(Viewer, routes!(scenarios::versions::export::export))
         .add(Viewer, routes!(scenarios::diff::diff))
-        .add(Analyst, routes!(scenarios::evaluate::evaluate))
+        .add_with(Analyst, LOOK, routes!(scenarios::evaluate::evaluate))
 }
 
 fn simulations(routes: Routes) -> Routes {

@@ -1,12 +1,18 @@
 //! `Idempotency-Key` on any write.
 
+use std::fmt::Write as _;
+
 use axum::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::app::{App, on_both_engines};
 
-on_both_engines!(a_repeated_write_is_done_once, secrets_are_not_repeated);
+on_both_engines!(
+    a_repeated_write_is_done_once,
+    secrets_are_not_repeated,
+    a_dead_claim_is_freed
+);
 
 async fn a_repeated_write_is_done_once(app: App) {
     let admin = app.admin().await;
@@ -54,4 +60,41 @@ async fn secrets_are_not_repeated(app: App) {
     again.problem(409);
     assert!(!again.text().contains("pk_"));
     assert_eq!(app.get(&admin, "/api/v1/keys").await.ok(200)["total"], 1);
+}
+
+async fn a_dead_claim_is_freed(app: App) {
+    let admin = app.admin().await;
+    let user = app.get(&admin, "/api/v1/session").await.ok(200)["user"]["id"].clone();
+    let principal = format!("user:{}", user.as_str().unwrap());
+    let body = json!({ "name": "One" });
+    let key = [("idempotency-key", "k1")];
+    let path = "/api/v1/workspaces";
+    let mut hash = <sha2::Sha256 as sha2::Digest>::new();
+    sha2::Digest::update(&mut hash, format!("POST {path}\n{body}"));
+    let hash: String = sha2::Digest::finalize(hash)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        });
+    // As a process leaves it that dies between the claim and the answer.
+    let now = prospect_server::clock::Clock::now(&app.clock);
+    let tx = app.state.store.write().await.unwrap();
+    let end = now + TimeDelta::minutes(5);
+    tx.idempotency()
+        .start(&principal, "k1", &hash, now, end)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let waiting = app.send(&admin, &Method::POST, path, &body, &key).await;
+    waiting.problem(409);
+    assert_eq!(waiting.header("retry-after"), "1");
+    app.clock.advance(TimeDelta::minutes(6));
+    app.send(&admin, &Method::POST, path, &body, &key)
+        .await
+        .ok(201);
+    app.clock.advance(TimeDelta::hours(23));
+    let again = app.send(&admin, &Method::POST, path, &body, &key).await;
+    assert_eq!(again.ok(201)["name"], "One");
+    assert_eq!(again.header("idempotency-replayed"), "true");
 }
