@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ScenarioVersion } from "@/api/scenarios";
-import type { ScenarioSummary } from "@/api/types";
 import { listUnit, scenarioRows } from "./list";
 
 const summary = (slug: string, name: string, unit: string | null, scale: number, version = 1, ran = 1) =>
