@@ -13,7 +13,7 @@ use crate::failure::{Failure, Kind};
 pub(crate) enum Format {
     /// For people.
     Table,
-    /// The whole result, as the API answers it.
+    /// The whole result of the engine.
     Json,
     /// One row per line, for spreadsheets.
     Csv,

@@ -29,14 +29,14 @@ pub(crate) struct Arguments {
         long,
         value_name = "L,…",
         value_delimiter = ',',
-        default_value = "80,95"
+        default_value = "50,80,95"
     )]
     levels: Vec<f64>,
     /// auto, or names of models: naive, seasonal_naive, drift, ses, holt, damped_holt, theta
     #[arg(long, value_name = "NAME,…", default_value = "auto", value_parser = model_flags::choice)]
     model: ModelChoice,
     /// Seed of whatever is drawn from the forecast later
-    #[arg(long, value_name = "N", default_value_t = 42)]
+    #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
     #[command(flatten)]
     threads: ThreadFlags,

@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 42)]
     seed: u64,
     /// How the points are chosen
-    #[arg(long, value_enum, default_value = "lhs")]
+    #[arg(long, value_enum, default_value = "mc")]
     sampling: SamplingFlag,
     /// Which table CSV and Parquet hold
     #[arg(long, value_enum, default_value = "summary")]

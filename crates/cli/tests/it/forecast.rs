@@ -42,7 +42,7 @@ fn json_holds_the_engines_whole_answer() {
     assert_eq!(forecast["model"], "theta");
     assert_eq!(forecast["mean"].as_array().unwrap().len(), 3);
     assert_eq!(forecast["times"][0], "2020-02-01T00:00:00Z");
-    assert_eq!(forecast["bands"][1]["level"], 0.95);
+    assert_eq!(forecast["bands"][2]["level"], 0.95);
     assert!(forecast["coverage"][0]["n"].as_u64().unwrap() > 0);
 }
 
@@ -54,7 +54,7 @@ fn a_panel_gives_one_row_per_series_and_step() {
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(
         lines[0],
-        "unique_id,ds,model,mean,lower_80,upper_80,lower_95,upper_95,naive"
+        "unique_id,ds,model,mean,lower_50,upper_50,lower_80,upper_80,lower_95,upper_95,naive"
     );
     assert_eq!(lines.len(), 1 + 2 * 2);
     assert!(

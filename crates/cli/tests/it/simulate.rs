@@ -11,7 +11,7 @@ fn people_see_value_odds_drivers_and_flows() {
     let text = Place::new().ok(&["simulate", &oko(), "--iterations", "500"]);
     for part in [
         "Oko West FS 2025",
-        "500 iterations, seed 42, latin hypercube",
+        "500 iterations, seed 42, monte carlo",
         "NPV after tax, start of period (headline)  2,163.3",
         "P(NPV < 0)",
         "What moves the NPV",
