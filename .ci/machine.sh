@@ -14,7 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 export PROSPECT_SHARED=${PROSPECT_SHARED:-$root/../shared}
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
-postgresql_url=postgres://prospect_ci:prospect_ci@127.0.0.1:5432/prospect_ci
+# A database of this run's own, so that two runs on one machine do not meet.
+database=prospect_ci_$$
+postgresql_url=postgres://prospect_ci:prospect_ci@127.0.0.1:5432/$database
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -68,12 +70,15 @@ start_postgresql() {
         CREATE ROLE prospect_ci LOGIN CREATEDB PASSWORD 'prospect_ci';
       END IF;
     END \$\$" &&
-    as_postgres 'DROP DATABASE IF EXISTS prospect_ci WITH (FORCE)' &&
-    as_postgres 'CREATE DATABASE prospect_ci OWNER prospect_ci'
+    as_postgres "CREATE DATABASE $database OWNER prospect_ci"
 }
 
 as_postgres() {
   as_root su postgres -c "psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 postgres" <<<"$1"
+}
+
+drop_database() {
+  as_postgres "DROP DATABASE IF EXISTS $database"
 }
 
 start_redis() {

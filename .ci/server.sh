@@ -1,18 +1,22 @@
 # The demo server that the browser tests and promtool run against, sourced by .ci/run.
 
-server_url=http://127.0.0.1:8765
+server_url=
 server_data=$(mktemp -d)
 server_pid=
 trap 'if [ -n "$server_pid" ]; then kill "$server_pid" 2>/dev/null || true; fi; rm -rf "$server_data"' EXIT
 
 start_server() {
-  "$target/debug/prospect" serve --demo --bind "${server_url#http://}" --data "$server_data" \
+  # The tests sign in and click faster than a person.
+  PROSPECT_RATE_PER_SECOND=10000 PROSPECT_RATE_BURST=100000 \
+    "$target/debug/prospect" serve --demo --bind 127.0.0.1:0 --data "$server_data" \
     >"$server_data/server.log" 2>&1 &
   server_pid=$!
-  if ! wait_for curl --silent --fail "$server_url/readyz"; then
+  wait_for grep --quiet 'Prospect is ready at' "$server_data/server.log" || {
     cat "$server_data/server.log"
     return 1
-  fi
+  }
+  server_url=$(sed -n 's/^Prospect is ready at //p' "$server_data/server.log")
+  wait_for curl --silent --fail "$server_url/readyz"
 }
 
 stop_server() {

@@ -26,7 +26,7 @@ fn breach(path: &str) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     parts.push(name.split('.').next().unwrap_or(name));
     // A module of the shapes that cross the wire has no better name in TypeScript.
-    let is_rust = name.ends_with(".rs");
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
     let empty = parts.iter().find(|part| {
         part.split(['-', '_'])
             .any(|word| EMPTY_NAMES.contains(&word) || (is_rust && word == "types"))
