@@ -13,6 +13,10 @@ pub enum ModelRefusal {
     Constant,
     #[error("the data have no season: season length is 1")]
     NoSeason,
+    #[error("after differencing the values do not vary: a straight line or an exact season")]
+    Deterministic,
+    #[error("some values are not above zero")]
+    NotPositive,
     #[error("the fit left the range of finite numbers")]
     NotFinite,
 }

@@ -79,15 +79,20 @@ impl Season {
         self.next = (self.next + 1) % self.indices.len();
     }
 
-    /// The data without their season; index 0 of `y` is season 0.
+    /// Value `t` of the data without its season; index 0 is season 0.
+    pub(crate) fn without(&self, y: f64, t: usize) -> f64 {
+        let index = self.indices[t % self.indices.len()];
+        match self.kind {
+            SeasonKind::Additive => y - index,
+            SeasonKind::Multiplicative => y / index,
+        }
+    }
+
+    /// The data without their season.
     fn adjust(&self, y: &[f64]) -> Vec<f64> {
-        let from_start = Self {
-            next: 0,
-            ..self.clone()
-        };
         y.iter()
             .enumerate()
-            .map(|(t, &value)| from_start.remove(value, t))
+            .map(|(t, &value)| self.without(value, t))
             .collect()
     }
 }

@@ -23,6 +23,12 @@ pub trait State {
         self.advance(y);
     }
 
+    /// Relative variances of the next `horizon` observations, nothing known in between, where they
+    /// are cheaper to have than by moving a copy through a gap.
+    fn variances_ahead(&self, _horizon: usize) -> Option<Vec<f64>> {
+        None
+    }
+
     /// Extra variance at `step` (from 1) from parameters estimated in the fit, in units of the
     /// innovation variance.
     fn parameter_variance(&self, _step: usize) -> f64 {
@@ -32,15 +38,36 @@ pub trait State {
 
 /// Means and relative variances of the next `horizon` observations.
 pub fn ahead<S: State + Clone>(state: &S, horizon: usize) -> Vec<(f64, f64)> {
+    let variances = state.variances_ahead(horizon);
     let mut state = state.clone();
     (1..=horizon)
         .map(|step| {
-            let point = (
-                state.next_mean(),
-                state.next_variance() + state.parameter_variance(step),
-            );
-            state.advance(f64::NAN);
-            point
+            let variance = match &variances {
+                Some(variances) => variances[step - 1],
+                None => state.next_variance(),
+            };
+            let mean = state.next_mean();
+            // With the variances known, a value equal to its mean moves the state as a gap does
+            // and spares its covariance.
+            state.advance(if variances.is_some() { mean } else { f64::NAN });
+            (mean, variance + state.parameter_variance(step))
+        })
+        .collect()
+}
+
+/// Relative variances of the next `horizon` observations of a state whose mean is linear in the
+/// data: sums of squares of what a unit error now means for each step.
+pub(crate) fn impulse_variances<S: State + Clone>(state: &S, horizon: usize) -> Vec<f64> {
+    let (mut plain, mut moved) = (state.clone(), state.clone());
+    let mut variance = 0.0;
+    (0..horizon)
+        .map(|step| {
+            let (mean, shifted) = (plain.next_mean(), moved.next_mean());
+            let effect = if step == 0 { 1.0 } else { shifted - mean };
+            variance += effect * effect;
+            plain.advance(mean);
+            moved.advance(if step == 0 { shifted + 1.0 } else { shifted });
+            variance
         })
         .collect()
 }
