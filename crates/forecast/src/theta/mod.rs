@@ -4,6 +4,10 @@
 //! f_{n+k} = l_n + ½b(lag_n + k). Without gaps lag_n = 1/α − 1 − (1 − α)ⁿ/α is the distance by
 //! which smoothing trails a straight line; with gaps the same recursion runs on the actual gains.
 
+mod dynamic;
+
+pub use dynamic::{DynamicTheta, ThetaLines, fit as fit_dynamic};
+
 use crate::exponential_smoothing::{Gain, Normal, SmoothingState, Weights};
 use crate::minimise::scalar;
 use crate::smoothing_fit::{ALPHA_GRID, ALPHA_TOLERANCE};
@@ -33,6 +37,16 @@ impl Line {
             self.tt += from_mean * (self.t - self.mean_t);
             self.ty += from_mean * (y - self.mean_y);
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n == 0.0
+    }
+
+    /// Intercept at t = 0 and slope.
+    fn coefficients(&self) -> (f64, f64) {
+        let slope = self.slope();
+        (self.mean_y - slope * self.mean_t, slope)
     }
 
     fn slope(&self) -> f64 {
