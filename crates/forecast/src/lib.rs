@@ -5,17 +5,21 @@
 //! Not for calendars and frequencies (crate `series`) or storage.
 
 pub mod accuracy;
+pub mod arima;
 pub mod bands;
 pub mod candidate;
+pub mod ces;
 pub mod conformal;
 pub mod criteria;
 pub mod diagnostics;
 pub mod diebold_mariano;
+pub mod ets;
 pub mod exponential_smoothing;
 pub mod figure;
 pub mod forecast;
 pub mod history;
 pub mod interval_score;
+mod least_squares;
 mod minimise;
 pub mod model;
 pub mod naive_family;
@@ -29,6 +33,7 @@ pub mod season;
 pub mod settings;
 mod smoothing_fit;
 pub mod state;
+pub mod stl;
 pub mod summation;
 pub mod theta;
 pub mod verdict;
