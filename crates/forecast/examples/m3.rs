@@ -1,12 +1,16 @@
-//! Every first-set model on a competition panel, one thread: accuracy and time per model as JSON.
+//! Models on a competition panel: accuracy and time per model as JSON.
 //!
-//! Input: a CSV file `unique_id,frequency,season_length,horizon,ds,y`, rows of a series together
-//! and in time order; the last `horizon` rows of each are the test window. `bench/m3/run` writes
-//! it and prints the table.
+//! `m3 <panel.csv> <model>[@rule] …`. The rule says what the model is fitted to: `default` is what
+//! forecasts use (square roots of positive values, shrunk seasonal indices); `none`, `naive2` and
+//! `shrunk` are seasonal adjustments of the values as they are. Input: a CSV file `unique_id,frequency,season_length,horizon,ds,y`, rows of
+//! a series together and in time order; the last `horizon` rows of each are the test window.
+//! `bench/m3/run` writes it and prints the tables.
 
 use prospect_forecast::accuracy::{mase, smape, smape_averages};
-use prospect_forecast::model::{ModelName, fit};
+use prospect_forecast::model::{ModelName, Training, Transform, fit};
 use prospect_forecast::season::SeasonalAdjustment;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Instant;
 
@@ -49,40 +53,63 @@ fn read(path: &str) -> Result<Vec<Task>, Box<dyn Error>> {
     Ok(tasks)
 }
 
+/// What to run: the model, its seasonal adjustment, and whether on square roots.
+struct Entry {
+    model: ModelName,
+    rule: SeasonalAdjustment,
+    root: bool,
+}
+
+fn named(text: &str) -> Result<Entry, Box<dyn Error>> {
+    let (name, rule) = text.split_once('@').unwrap_or((text, "default"));
+    let model = ModelName::parse(name).ok_or_else(|| format!("no model {name}"))?;
+    let (rule, root) = match rule {
+        "default" => (SeasonalAdjustment::Shrunk, true),
+        "none" => (SeasonalAdjustment::None, false),
+        "naive2" => (SeasonalAdjustment::Naive2Rule, false),
+        "shrunk" => (SeasonalAdjustment::Shrunk, false),
+        _ => return Err(format!("no rule {rule}").into()),
+    };
+    Ok(Entry { model, rule, root })
+}
+
+/// The forecast, and whether naive stands in for a model that refused the series.
+fn forecast(entry: &Entry, task: &Task) -> (Vec<f64>, bool) {
+    let Entry { model, rule, root } = *entry;
+    let mut training = Training::new(&task.train, task.m).adjusted(rule);
+    if root && task.train.iter().all(|value| *value > 0.0) {
+        training.transform = Transform::BoxCox { lambda: 0.5 };
+    }
+    // Without a season the seasonal naive forecast is the naive one.
+    let model = if model == ModelName::SeasonalNaive && task.m == 1 {
+        ModelName::Naive
+    } else {
+        model
+    };
+    let (fitted, stood_in) = match fit(model, &training) {
+        Ok(fitted) => (fitted, false),
+        Err(_) => (
+            fit(ModelName::Naive, &training).expect("naive takes any series"),
+            true,
+        ),
+    };
+    let ahead = fitted.ahead(task.test.len());
+    (
+        ahead.into_iter().map(|point| point.median).collect(),
+        stood_in,
+    )
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: m3 <panel.csv>")?;
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("usage: m3 <panel.csv> <model>…")?;
     let tasks = read(&path)?;
-    let adjusted = SeasonalAdjustment::Naive2Rule;
-    let plain = SeasonalAdjustment::None;
-    let runs = [
-        ("naive", ModelName::Naive, plain),
-        ("seasonal_naive", ModelName::SeasonalNaive, plain),
-        ("naive2", ModelName::Naive2, plain),
-        ("drift", ModelName::Drift, plain),
-        ("ses_deseasonalised", ModelName::Ses, adjusted),
-        ("holt_deseasonalised", ModelName::Holt, adjusted),
-        ("damped_deseasonalised", ModelName::DampedHolt, adjusted),
-        ("theta", ModelName::Theta, adjusted),
-        ("ses_raw", ModelName::Ses, plain),
-        ("holt_raw", ModelName::Holt, plain),
-    ];
     let mut rows = serde_json::Map::new();
-    for (name, model, rule) in runs {
+    for text in arguments {
+        let entry = named(&text)?;
         let start = Instant::now();
-        let forecasts = tasks
-            .iter()
-            .map(|task| {
-                // Without a season the seasonal naive forecast is the naive one.
-                let model = if model == ModelName::SeasonalNaive && task.m == 1 {
-                    ModelName::Naive
-                } else {
-                    model
-                };
-                let fitted = fit(model, &task.train, task.m, rule)?;
-                let ahead = fitted.ahead(task.test.len());
-                Ok(ahead.into_iter().map(|point| point.mean).collect())
-            })
-            .collect::<Result<Vec<Vec<f64>>, Box<dyn Error>>>()?;
+        let (forecasts, stood_in): (Vec<Vec<f64>>, Vec<bool>) =
+            tasks.par_iter().map(|task| forecast(&entry, task)).unzip();
         let seconds = start.elapsed().as_secs_f64();
         let pairs = tasks.iter().zip(&forecasts);
         let both = smape_averages(
@@ -91,34 +118,31 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .map(|(t, f)| (t.test.as_slice(), f.as_slice())),
         )?;
         let mut scaled = Vec::new();
-        let mut groups: Vec<(String, f64, f64, f64)> = Vec::new();
+        let mut groups: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
         for (task, forecast) in pairs {
             let own = mase(&task.train, &task.test, forecast, task.m)?;
             scaled.push(own);
-            let known = groups.iter().position(|g| g.0 == task.frequency);
-            let at = known.unwrap_or_else(|| {
-                groups.push((task.frequency.clone(), 0.0, 0.0, 0.0));
-                groups.len() - 1
-            });
-            let group = &mut groups[at];
-            group.1 += smape(&task.test, forecast)?;
-            group.2 += own;
-            group.3 += 1.0;
+            let group = groups.entry(&task.frequency).or_default();
+            group[0] += smape(&task.test, forecast)?;
+            group[1] += own;
+            group[2] += 1.0;
         }
         let by_frequency: serde_json::Map<String, serde_json::Value> = groups
             .into_iter()
-            .map(|(frequency, smape, mase, n)| {
-                let figures = serde_json::json!({"smape": smape / n, "mase": mase / n});
-                (frequency, figures)
+            .map(|(frequency, [smape, mase, n])| {
+                let figures =
+                    serde_json::json!({"smape": smape / n, "mase": mase / n, "series": n});
+                (frequency.to_owned(), figures)
             })
             .collect();
         rows.insert(
-            name.to_owned(),
+            text,
             serde_json::json!({
                 "smape_mean": both.mean_of_series,
                 "smape_pooled": both.pooled,
                 "mase": scaled.iter().sum::<f64>() / scaled.len() as f64,
                 "seconds": seconds,
+                "stood_in": stood_in.iter().filter(|s| **s).count(),
                 "by_frequency": by_frequency,
             }),
         );

@@ -1,7 +1,8 @@
 //! One row of the candidate table: how a model did on the windows that chose and on those that
 //! test, against naive, and why it lost.
 
-use crate::bands::{ConformalKind, MeasuredCoverage, measured_coverage};
+use crate::bands::{IntervalMethod, MeasuredCoverage, measured_coverage};
+use crate::contest::Stopped;
 use crate::diebold_mariano::{DieboldMariano, diebold_mariano};
 use crate::figure::{Figure, Reason};
 use crate::model::ModelName;
@@ -42,9 +43,7 @@ impl Accuracy {
                 mean(scaled).ok_or(unscaled).into()
             })
             .collect();
-        let smape = origins
-            .iter()
-            .filter_map(|origin| mean(origin.smape.iter().copied().filter(|e| e.is_finite())));
+        let smape = origins.iter().filter_map(OriginErrors::smape);
         Self {
             windows: origins.len(),
             mase: mean(losses).ok_or(unscaled).into(),
@@ -60,6 +59,8 @@ impl Accuracy {
 pub enum Standing {
     Chosen,
     Lost,
+    /// Left the race early: it could not win any more.
+    Stopped,
     Refused,
     /// Shown for comparison, not among the models asked for.
     Benchmark,
@@ -86,6 +87,13 @@ pub struct Candidate {
     /// Weights at the last refit.
     pub parameters: BTreeMap<String, f64>,
     pub refits: usize,
+    /// Every how many origins the weights were re-estimated; the state moved on in between.
+    pub refit_every: usize,
+    /// Form at the last refit, within a family that chooses one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<ModelRefusal>,
     /// Why it lost, in words; empty for the chosen model.
@@ -103,7 +111,7 @@ pub(crate) struct Sets {
 pub(crate) struct CoverageRule<'a> {
     pub(crate) horizon: usize,
     pub(crate) levels: &'a [f64],
-    pub(crate) kind: ConformalKind,
+    pub(crate) method: IntervalMethod,
     pub(crate) leave_one_out: bool,
 }
 
@@ -117,7 +125,7 @@ impl Sets {
                     &self.test,
                     rule.horizon,
                     level,
-                    rule.kind,
+                    rule.method,
                     rule.leave_one_out,
                 )
                 .ok()

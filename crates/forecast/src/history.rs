@@ -1,6 +1,7 @@
 //! The data a forecast is made from: equally spaced values, NaN where missing, and what their
 //! times say about spacing, season and the days to come.
 
+use crate::model::Regressor;
 use crate::refusal::ForecastError;
 use prospect_series::{Calendar, Frequency, Series, Timestamp};
 
@@ -15,6 +16,8 @@ pub struct History {
     frequency: Frequency,
     calendar: Option<Calendar>,
     times: Vec<Timestamp>,
+    more_seasons: Vec<usize>,
+    regressors: Vec<Regressor>,
 }
 
 impl History {
@@ -45,6 +48,8 @@ impl History {
             frequency: Frequency::Irregular,
             calendar: None,
             times: Vec::new(),
+            more_seasons: Vec::new(),
+            regressors: Vec::new(),
         })
     }
 
@@ -81,6 +86,38 @@ impl History {
             season_length,
             ..self
         })
+    }
+
+    /// The same data with further season lengths, for models that take several.
+    #[must_use]
+    pub fn with_more_seasons(self, more_seasons: Vec<usize>) -> Self {
+        Self {
+            more_seasons,
+            ..self
+        }
+    }
+
+    /// The same data with regressors, each known over the whole history.
+    pub fn with_regressors(self, regressors: Vec<Regressor>) -> Result<Self, ForecastError> {
+        let n = self.values.len();
+        for regressor in &regressors {
+            let known = regressor.values.get(..n).unwrap_or_default();
+            if known.len() < n || regressor.values.iter().any(|value| !value.is_finite()) {
+                return Err(ForecastError::Regressor {
+                    name: regressor.name.clone(),
+                    needed: n,
+                });
+            }
+        }
+        Ok(Self { regressors, ..self })
+    }
+
+    pub fn regressors(&self) -> &[Regressor] {
+        &self.regressors
+    }
+
+    pub fn more_seasons(&self) -> &[usize] {
+        &self.more_seasons
     }
 
     /// Values on the grid, NaN where missing.

@@ -8,7 +8,7 @@ use crate::candidate::SIGNIFICANCE;
 use crate::diebold_mariano::{DieboldMariano, diebold_mariano, holm};
 use crate::figure::{Figure, Reason};
 use crate::history::History;
-use crate::model::ModelName;
+use crate::model::{ModelName, Training};
 use crate::race::track;
 use crate::refusal::{ForecastError, ModelRefusal};
 use crate::rolling_origin::cut_offs;
@@ -199,8 +199,8 @@ fn one_series(
     let mut naive_mase = Figure::unavailable(Reason::NoData);
     let (mut rows, mut pairs) = (Vec::new(), Vec::new());
     for &model in models {
-        let rule = settings.seasonal_adjustment;
-        let track = track(model, y, m, rule, &origins, horizon, 1);
+        let training = Training::new(y, m).adjusted(settings.seasonal_adjustment);
+        let track = track(model, &training, &origins, horizon, 1);
         let complete = !origins.is_empty() && track.forecasts.iter().all(Option::is_some);
         let mut own = Pairs {
             actual: Vec::new(),
@@ -208,17 +208,18 @@ fn one_series(
         };
         let mut losses = Vec::new();
         if complete {
-            for ((&cut_off, scale), points) in origins
+            for ((&cut_off, scale), outlook) in origins
                 .iter()
                 .zip(&scales)
                 .zip(track.forecasts.iter().flatten())
             {
                 let mut errors = Vec::with_capacity(horizon);
-                for (&y, point) in y[cut_off..].iter().zip(points) {
+                for (step, &y) in y[cut_off..].iter().take(horizon).enumerate() {
+                    let median = outlook.median(step);
                     own.actual.push(y);
-                    own.forecast.push(point.mean);
+                    own.forecast.push(median);
                     if y.is_finite() {
-                        errors.push((y - point.mean).abs());
+                        errors.push((y - median).abs());
                     }
                 }
                 if let (Some(scale), Some(error)) = (scale, mean(errors)) {

@@ -15,6 +15,12 @@ pub enum ModelRefusal {
     NoSeason,
     #[error("after differencing the values do not vary: a straight line or an exact season")]
     Deterministic,
+    #[error("the values do not return to a mean within the length of the history")]
+    NoMeanReversion,
+    #[error("regressor {name} has no value somewhere in the history")]
+    RegressorMissing { name: String },
+    #[error("the first values are missing, so that regressors and history do not line up")]
+    MissingAtFront,
     #[error("some values are not above zero")]
     NotPositive,
     #[error("the fit left the range of finite numbers")]
@@ -54,6 +60,14 @@ pub enum ForecastError {
     },
     #[error("fitted model has format {found}; this engine reads {supported}")]
     Format { found: u32, supported: u32 },
+    #[error(
+        "regressor {name} must have a finite value for each of the {needed} periods of the history"
+    )]
+    Regressor { name: String, needed: usize },
+    #[error("the forecast was cancelled")]
+    Cancelled,
+    #[error("fitted model cannot be read: {problem}")]
+    Blob { problem: String },
     #[error("series {id} appears twice in the panel")]
     DuplicateSeries { id: String },
     #[error("the panel has no series")]

@@ -61,7 +61,7 @@ pub fn score(forecast: &Forecast, actuals: &[f64]) -> Result<Score, ForecastErro
     if let Some(index) = actuals.iter().position(|value| value.is_infinite()) {
         return Err(ForecastError::Infinite { index });
     }
-    let horizon = forecast.mean.len();
+    let horizon = forecast.median.len();
     let mut actual: Vec<f64> = actuals.iter().copied().take(horizon).collect();
     actual.resize(horizon, f64::NAN);
     let n = actual.iter().filter(|value| !value.is_nan()).count();
@@ -73,7 +73,7 @@ pub fn score(forecast: &Forecast, actuals: &[f64]) -> Result<Score, ForecastErro
             (Err(reason), _) => Figure::unavailable(reason),
         }
     };
-    let error = crate::accuracy::mean_absolute_error(&actual, &forecast.mean);
+    let error = crate::accuracy::mean_absolute_error(&actual, &forecast.median);
     let naive = crate::accuracy::mean_absolute_error(&actual, &forecast.naive);
     let (mase, naive_mase) = (scaled(error), scaled(naive));
     let bands = forecast
@@ -97,7 +97,7 @@ pub fn score(forecast: &Forecast, actuals: &[f64]) -> Result<Score, ForecastErro
         complete: n == horizon,
         mean_absolute_error: error.into(),
         mase,
-        smape: crate::accuracy::smape(&actual, &forecast.mean).into(),
+        smape: crate::accuracy::smape(&actual, &forecast.median).into(),
         naive_mase,
         gain_on_naive: gain(mase, naive_mase),
         crps: crps(forecast, &actual).into(),
@@ -124,7 +124,7 @@ fn crps(forecast: &Forecast, actual: &[f64]) -> Result<f64, Reason> {
             for band in &forecast.bands {
                 quantiles.extend([band.lower[step], band.upper[step]]);
             }
-            quantiles.push(forecast.mean[step]);
+            quantiles.push(forecast.median[step]);
             crps_quantiles(y, &tau, &quantiles).ok()
         });
     mean(losses).ok_or(Reason::NoData)
@@ -138,8 +138,8 @@ fn steps(forecast: &Forecast, actual: &[f64]) -> Vec<StepScore> {
         .map(|(step, &y)| StepScore {
             step: step + 1,
             actual: y,
-            forecast: forecast.mean[step],
-            error: y - forecast.mean[step],
+            forecast: forecast.median[step],
+            error: y - forecast.median[step],
             naive_error: y - forecast.naive[step],
             inside: forecast
                 .bands

@@ -20,17 +20,13 @@ pub enum SeasonalAdjustment {
     /// The autocorrelation test of Naive2 (M3, M4), multiplicative indices; none when a value is
     /// not positive.
     Naive2Rule,
-    /// Seasonal strength above 0.3, the degrees of freedom of the indices removed; multiplicative
-    /// when all values are positive, else additive.
+    /// Indices drawn towards no season by the share of their spread that is estimation noise
+    /// (Miller & Williams 2003); multiplicative when all values are positive, else additive. There
+    /// is no test to pass: noise is shrunk away.
     #[default]
-    Strength,
+    Shrunk,
 }
 
-/// Strength (Wang, Smith & Hyndman 2006) above which indices are removed. The usual 0.64 decides on
-/// seasonal differencing, which costs more when it is wrong. MASE of damped Holt on M3 and M1 under
-/// this limit: 1.394 and 1.443; under 0.64 without the adjustment: 1.412 and 1.463; under the rule of
-/// Naive2: 1.400 and 1.492.
-const STRENGTH_LIMIT: f64 = 0.3;
 /// Indices this small make division meaningless; the additive form is taken instead.
 const INDEX_MIN: f64 = 0.01;
 
@@ -234,6 +230,62 @@ fn strength(detrended: &[f64], indices: &[f64], kind: SeasonKind) -> f64 {
     }
 }
 
+/// `season` with its indices drawn towards their centre by λ = max(0, 1 − V/T): V is the mean
+/// sampling variance of an index and T the variance of the indices. `None` where nothing is left, or
+/// too few cycles tell noise from season.
+///
+/// Mean MASE of dynamic optimised Theta on M1, tourism and M3: 1.439, 2.056 and 1.344; with the test
+/// of Naive2 and whole indices: 1.495, 2.077 and 1.354.
+fn shrunk(y: &[f64], season: &Season) -> Option<Season> {
+    let m = season.indices.len();
+    let trend = centred_average(y, m);
+    let (mut squares, mut n) = (0.0, 0.0);
+    let centre = match season.kind {
+        SeasonKind::Additive => 0.0,
+        SeasonKind::Multiplicative => 1.0,
+    };
+    let detrended: Vec<f64> = y
+        .iter()
+        .zip(&trend)
+        .map(|(value, trend)| match season.kind {
+            SeasonKind::Additive => value - trend,
+            SeasonKind::Multiplicative => value / trend,
+        })
+        .collect();
+    for phase in 0..m {
+        let own = || {
+            let all = detrended.iter().skip(phase).step_by(m).copied();
+            all.filter(|value| value.is_finite())
+        };
+        let middle = mean(own())?;
+        squares += sum(own().map(|value| (value - middle).powi(2)));
+        n += own().count() as f64;
+    }
+    let count = m as f64;
+    if n <= count {
+        return None;
+    }
+    let noise = squares / (n - count) / (n / count);
+    let spread = sum(season.indices.iter().map(|i| (i - centre).powi(2))) / (count - 1.0);
+    let kept = 1.0 - noise / spread;
+    (kept > 0.0).then(|| Season {
+        indices: season
+            .indices
+            .iter()
+            .map(|index| centre + kept * (index - centre))
+            .collect(),
+        ..season.clone()
+    })
+}
+
+/// Puts `seasons`, removed in their order, back on a value `step` periods ahead.
+pub(crate) fn restored(seasons: &[Season], value: f64, step: usize) -> f64 {
+    seasons
+        .iter()
+        .rev()
+        .fold(value, |value, season| season.restore(value, step))
+}
+
 /// The season to remove before fitting, if the rule finds one, and the adjusted data.
 pub fn adjustment(y: &[f64], m: usize, rule: SeasonalAdjustment) -> Option<(Season, Vec<f64>)> {
     let season = match rule {
@@ -241,10 +293,10 @@ pub fn adjustment(y: &[f64], m: usize, rule: SeasonalAdjustment) -> Option<(Seas
         SeasonalAdjustment::Naive2Rule => naive2_test(y, m)
             .filter(|test| test.seasonal)
             .and_then(|_| classical(y, m, SeasonKind::Multiplicative)),
-        SeasonalAdjustment::Strength => classical(y, m, SeasonKind::Multiplicative)
+        SeasonalAdjustment::Shrunk => classical(y, m, SeasonKind::Multiplicative)
             .filter(|season| season.indices.iter().all(|&index| index > INDEX_MIN))
             .or_else(|| classical(y, m, SeasonKind::Additive))
-            .filter(|season| season.strength > STRENGTH_LIMIT && y.len() > 2 * m),
+            .and_then(|season| shrunk(y, &season)),
     }?;
     let adjusted = season.adjust(y);
     Some((season, adjusted))

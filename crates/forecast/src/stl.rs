@@ -39,6 +39,28 @@ pub struct Decomposition {
     pub remainder: Vec<f64>,
 }
 
+impl Decomposition {
+    /// max(0, 1 − Var(R)/Var(S + R)) of one season (Wang, Smith & Hyndman 2006).
+    pub fn strength(&self, season: usize) -> Option<f64> {
+        let season = self.seasons.get(season)?;
+        let variance = |values: &[f64]| {
+            let centre = mean(values.iter().copied())?;
+            mean(values.iter().map(|value| (value - centre).powi(2)))
+        };
+        let (rest, both): (Vec<f64>, Vec<f64>) = self
+            .remainder
+            .iter()
+            .zip(season)
+            .filter(|(rest, _)| rest.is_finite())
+            .map(|(rest, season)| (*rest, season + rest))
+            .unzip();
+        match (variance(&rest), variance(&both)) {
+            (Some(rest), Some(both)) if both > 0.0 => Some((1.0 - rest / both).max(0.0)),
+            _ => None,
+        }
+    }
+}
+
 /// A weighted local fit at one place.
 struct Loess<'a> {
     y: &'a [f64],
@@ -321,31 +343,12 @@ pub fn mstl(y: &[f64], periods: &[usize], settings: &Stl) -> Option<Decompositio
     })
 }
 
-/// max(0, 1 − Var(R)/Var(S + R)) of an STL decomposition (Wang, Smith & Hyndman 2006); `None` for
-/// fewer than two cycles and a value.
+/// Strength of the season of an STL decomposition; `None` for fewer than two cycles and a value.
 pub fn seasonal_strength(y: &[f64], period: usize) -> Option<f64> {
     if y.len() <= 2 * period {
         return None;
     }
-    let parts = mstl(y, &[period], &Stl::default())?;
-    let season = parts.seasons.first()?;
-    let variance = |values: &[f64]| {
-        let centre = mean(values.iter().copied())?;
-        mean(values.iter().map(|value| (value - centre).powi(2)))
-    };
-    let observed = |t: &usize| parts.remainder[*t].is_finite();
-    let rest: Vec<f64> = (0..y.len())
-        .filter(observed)
-        .map(|t| parts.remainder[t])
-        .collect();
-    let both: Vec<f64> = (0..y.len())
-        .filter(observed)
-        .map(|t| season[t] + parts.remainder[t])
-        .collect();
-    match (variance(&rest), variance(&both)) {
-        (Some(rest), Some(both)) if both > 0.0 => Some((1.0 - rest / both).max(0.0)),
-        _ => None,
-    }
+    mstl(y, &[period], &Stl::default())?.strength(0)
 }
 
 #[cfg(test)]

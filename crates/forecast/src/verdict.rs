@@ -1,7 +1,7 @@
 //! The one-sentence answer to "can this be forecast, and by what?".
 
 use crate::bands::{Band, BandMethod, MeasuredCoverage};
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, SIGNIFICANCE};
 use crate::history::History;
 use crate::model::ModelName;
 use crate::windows::Merged;
@@ -100,6 +100,7 @@ impl Evidence<'_> {
             (Some(gain), Some(test)) => {
                 let side = if gain < 0.0 { "worse" } else { "better" };
                 let verb = match test.p {
+                    Some(p) if p < SIGNIFICANCE => "which is significant",
                     Some(_) => "which chance explains",
                     None => "which could not be tested",
                 };
@@ -137,7 +138,7 @@ impl Evidence<'_> {
             .count();
         if self.chosen.beats_naive {
             let p = self.chosen.p_holm.filter(|_| rivals > 1)?;
-            let weak = if p < crate::candidate::SIGNIFICANCE {
+            let weak = if p < SIGNIFICANCE {
                 ""
             } else {
                 " Treat the choice as weak."

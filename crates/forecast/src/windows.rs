@@ -194,6 +194,17 @@ impl Plan {
         windows
     }
 
+    /// Selection windows that do not overlap.
+    pub fn apart(&self) -> f64 {
+        match (self.selection.first(), self.selection.last()) {
+            (Some(first), Some(last)) => {
+                let span = (last - first + 1) as f64 / self.horizon as f64;
+                span.min(self.selection.len() as f64)
+            }
+            _ => 0.0,
+        }
+    }
+
     /// Horizon in units of the step, for tests on overlapping windows.
     pub fn overlap(&self) -> usize {
         self.horizon.div_ceil(self.step)

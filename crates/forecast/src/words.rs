@@ -71,6 +71,13 @@ pub(crate) fn why_lost(candidate: &Candidate, winner: &Candidate, min_gain: f64)
     {
         return format!("refused: {refusal}");
     }
+    if let Some(stopped) = candidate.stopped {
+        return format!(
+            "stopped after {} past forecasts: error {} above the best",
+            stopped.windows,
+            percent(stopped.excess)
+        );
+    }
     let (Some(own), Some(best)) = (candidate.selection.mase.value, winner.selection.mase.value)
     else {
         return "no scaled error exists: the training values do not vary".to_owned();
@@ -80,12 +87,19 @@ pub(crate) fn why_lost(candidate: &Candidate, winner: &Candidate, min_gain: f64)
         return "same forecast as naive: the best smoothing weight is 1.00".to_owned();
     }
     if own < best * 0.9995 {
-        return format!(
-            "{} better than {} when models were chosen, less than the {} that choosing among models costs",
+        let better = format!(
+            "{} better than {} when models were chosen",
             percent(1.0 - own / best),
-            winner.model,
-            percent(min_gain),
+            winner.model
         );
+        return if winner.model == ModelName::Naive {
+            format!(
+                "{better}, less than the {} that choosing among models costs",
+                percent(min_gain)
+            )
+        } else {
+            format!("{better}, on too few past forecasts to prefer it")
+        };
     }
     if best == 0.0 || own <= best * 1.0005 {
         return format!("no better than {}, which is simpler", winner.model);

@@ -52,6 +52,46 @@ impl Order {
         }
     }
 
+    /// `p,d,q`, then `P,D,Q,m` for a season and `c` for a constant.
+    pub fn code(&self) -> String {
+        let constant = if self.constant { ",c" } else { "" };
+        let season = if self.season_length > 1 {
+            format!(
+                ",{},{},{},{}",
+                self.seasonal_p, self.seasonal_d, self.seasonal_q, self.season_length
+            )
+        } else {
+            String::new()
+        };
+        format!("{},{},{}{season}{constant}", self.p, self.d, self.q)
+    }
+
+    /// Reads [`Order::code`].
+    pub fn parse(code: &str) -> Option<Self> {
+        let (numbers, constant) = match code.strip_suffix(",c") {
+            Some(numbers) => (numbers, true),
+            None => (code, false),
+        };
+        let numbers: Vec<u16> = numbers
+            .split(',')
+            .map(|number| number.trim().parse().ok())
+            .collect::<Option<_>>()?;
+        let small = |number: u16| u8::try_from(number).ok().filter(|&n| n <= 9);
+        let order = match numbers[..] {
+            [p, d, q] => Self::new(small(p)?, small(d)?, small(q)?),
+            [p, d, q, seasonal_p, seasonal_d, seasonal_q, m] if m > 1 => {
+                Self::new(small(p)?, small(d)?, small(q)?).seasonal(
+                    small(seasonal_p)?,
+                    small(seasonal_d)?,
+                    small(seasonal_q)?,
+                    m,
+                )
+            }
+            _ => return None,
+        };
+        Some(Self { constant, ..order })
+    }
+
     /// Season length in periods.
     pub fn m(&self) -> usize {
         usize::from(self.season_length).max(1)

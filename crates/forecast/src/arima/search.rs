@@ -298,4 +298,4 @@ pub fn auto(
 }
 
 /// Seasons longer than this are left to harmonic regression and decomposition.
-const MAX_SEASON: usize = 366;
+const MAX_SEASON: usize = 52;

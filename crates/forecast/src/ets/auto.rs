@@ -35,13 +35,16 @@ fn aicc(fit: &EtsFit) -> f64 {
     fit.criteria.aicc.value.unwrap_or(f64::INFINITY)
 }
 
-/// Fits all forms to `y` (NaN = missing) with season length `m` and orders them by AICc. Refused
+/// One initial state per season is too much for longer seasons; decomposition takes those.
+const MAX_SEASON: usize = 24;
+
+/// Fits all forms (without a season beyond 24) to `y` (NaN = missing) with season length `m` and orders them by AICc. Refused
 /// with the reason of the simplest form when none can be fitted.
 pub fn auto(y: &[f64], m: usize, estimation: Estimation) -> Result<Auto, ModelRefusal> {
     let mut workspace = Workspace::default();
     let mut fits = Vec::new();
     let mut refusal = None;
-    for form in Form::all() {
+    for form in Form::all().filter(|form| !form.is_seasonal() || m <= MAX_SEASON) {
         match fit_in(y, m, form, estimation, &mut workspace) {
             Ok(fit) => fits.push(fit),
             Err(reason) => {

@@ -73,6 +73,13 @@ impl DynamicTheta {
         self.smoothing.level
     }
 
+    /// Takes a state fitted on y/scale to y.
+    pub(crate) fn rescale(&mut self, scale: f64) {
+        self.smoothing.level *= scale;
+        self.line.rescale(scale);
+        self.fixed = (self.fixed.0 * scale, self.fixed.1 * scale);
+    }
+
     /// What the line adds to the level.
     fn line_part(&self) -> f64 {
         let (intercept, slope) = match self.lines {
@@ -85,10 +92,6 @@ impl DynamicTheta {
 
 impl State for DynamicTheta {
     fn next_mean(&self) -> f64 {
-        // Before the first value a dynamic line does not exist; the level stands for it.
-        if self.lines == ThetaLines::Dynamic && self.line.is_empty() {
-            return self.smoothing.level / (1.0 - self.omega);
-        }
         self.smoothing.level + self.omega * self.line_part()
     }
 
@@ -116,6 +119,8 @@ impl State for DynamicTheta {
 /// Sums of the regression of the errors on l₀ and ω for one α.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
+    /// ω is ½ and not estimated.
+    standard: bool,
     n: f64,
     log_variances: f64,
     aa: f64,
@@ -135,7 +140,7 @@ struct Best {
 }
 
 impl Sums {
-    fn new(y: &[f64], alpha: f64, lines: &[(f64, f64)]) -> Self {
+    fn new(y: &[f64], alpha: f64, lines: &[(f64, f64)], standard: bool) -> Self {
         let weights = Weights {
             alpha,
             beta: 0.0,
@@ -144,7 +149,10 @@ impl Sums {
         // The state starts at level 0: what it makes of the data is the part without l₀.
         let mut data = SmoothingState::new(weights, 0.0, 0.0);
         let (mut unit, mut reach) = (1.0, 1.0);
-        let mut sums = Self::default();
+        let mut sums = Self {
+            standard,
+            ..Self::default()
+        };
         for (&value, &(intercept, slope)) in y.iter().zip(lines) {
             if !value.is_finite() {
                 data.advance(value);
@@ -184,7 +192,7 @@ impl Sums {
     fn best(&self) -> Best {
         let standard = self.at(OMEGA_STANDARD);
         let information = self.gg - self.ug * self.ug / self.uu;
-        if !(information > 1e-12 * self.gg) {
+        if self.standard || !(information > 1e-12 * self.gg) {
             return standard;
         }
         let free = (self.ag - self.ug * self.au / self.uu) / information;
@@ -202,9 +210,9 @@ impl Sums {
     }
 }
 
-/// Fits to `y` (NaN = missing; scaled to moderate size by the caller). Gives the state before the
-/// data and the state after them.
-pub fn fit(y: &[f64], lines: ThetaLines) -> (DynamicTheta, DynamicTheta) {
+/// Fits to `y` (NaN = missing; scaled to moderate size by the caller), θ estimated or, `standard`,
+/// held at 2. Gives the state before the data and the state after them.
+pub fn fit(y: &[f64], lines: ThetaLines, standard: bool) -> (DynamicTheta, DynamicTheta) {
     let mut line = Line::default();
     let mut first = None;
     let running: Vec<(f64, f64)> = y
@@ -225,11 +233,11 @@ pub fn fit(y: &[f64], lines: ThetaLines) -> (DynamicTheta, DynamicTheta) {
         ThetaLines::Dynamic => running,
     };
     let (alpha, _) = scalar(
-        |alpha| Sums::new(y, alpha, &used).deviance(),
+        |alpha| Sums::new(y, alpha, &used, standard).deviance(),
         &ALPHA_GRID,
         ALPHA_TOLERANCE,
     );
-    let best = Sums::new(y, alpha, &used).best();
+    let best = Sums::new(y, alpha, &used, standard).best();
     let before = DynamicTheta::before(lines, alpha, best.omega, best.level, fixed);
     let mut after = before.clone();
     for &value in y {

@@ -43,6 +43,11 @@ impl Line {
         self.n == 0.0
     }
 
+    fn rescale(&mut self, scale: f64) {
+        self.mean_y *= scale;
+        self.ty *= scale;
+    }
+
     /// Intercept at t = 0 and slope.
     fn coefficients(&self) -> (f64, f64) {
         let slope = self.slope();

@@ -92,7 +92,7 @@ fn too_short_to_test_is_said_and_banded_by_the_model() {
     assert!(result.fallbacks.contains(&Fallback::TooShortToTest));
     assert!(result.verdict.sentence.contains("6 values, 14 are needed"));
     for band in &result.bands {
-        assert_eq!(band.method, BandMethod::AnalyticNormal);
+        assert_eq!(band.method, BandMethod::Calibrated);
     }
     let one = run(vec![3.0], 1, 4);
     assert!(one.bands.is_empty());
@@ -100,7 +100,7 @@ fn too_short_to_test_is_said_and_banded_by_the_model() {
 }
 
 #[test]
-fn few_windows_fall_back_to_analytic_for_high_levels_only() {
+fn few_windows_are_calibrated_towards_the_prior() {
     let history = History::new(random_walk(29, 4), 1).unwrap();
     let settings = Settings {
         horizon: 6,
@@ -114,12 +114,12 @@ fn few_windows_fall_back_to_analytic_for_high_levels_only() {
     assert_eq!(
         methods,
         [
-            (0.8, BandMethod::SplitConformalSymmetric),
-            (0.95, BandMethod::AnalyticNormal),
-            (0.99, BandMethod::AnalyticNormal),
+            (0.8, BandMethod::Calibrated),
+            (0.95, BandMethod::Calibrated),
+            (0.99, BandMethod::Calibrated),
         ]
     );
-    assert!(result.fallbacks.contains(&Fallback::AnalyticBands));
+    assert!(result.fallbacks.contains(&Fallback::CalibratedBands));
 }
 
 #[test]
@@ -162,7 +162,9 @@ fn long_series_limit_refits_and_say_so() {
     assert!(result.fallbacks.contains(&Fallback::LimitedRefits));
     assert!(result.fallbacks.contains(&Fallback::LimitedWindows));
     let windows = result.windows.unwrap();
-    assert!(windows.refit_every > 1);
+    let chosen = &result.candidates[0];
+    assert_eq!(chosen.standing, Standing::Chosen);
+    assert!(result.candidates.iter().any(|row| row.refit_every > 1));
     assert_eq!(windows.test.windows, 120);
 }
 

@@ -1,7 +1,7 @@
 //! Missing values against a second derivation: the dense Gaussian the innovations model implies.
 
 use prospect_forecast::exponential_smoothing::{SmoothingState, Weights, log_likelihood};
-use prospect_forecast::model::{ModelName, fit};
+use prospect_forecast::model::{ModelName, Training, fit};
 use prospect_forecast::season::SeasonalAdjustment;
 use prospect_forecast::state::State;
 
@@ -103,10 +103,18 @@ fn filter_equals_the_dense_gaussian() {
 #[test]
 fn a_gap_is_not_a_zero_and_not_a_line() {
     let mut y = super::series::random_walk(60, 3);
-    let whole = fit(ModelName::Ses, &y, 1, SeasonalAdjustment::None).unwrap();
+    let whole = fit(
+        ModelName::Ses,
+        &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     y[58] = f64::NAN;
     y[59] = f64::NAN;
-    let gapped = fit(ModelName::Ses, &y, 1, SeasonalAdjustment::None).unwrap();
+    let gapped = fit(
+        ModelName::Ses,
+        &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     assert_eq!(gapped.n_missing, 2);
     let (near, far) = (gapped.ahead(1)[0], whole.ahead(1)[0]);
     assert!((near.mean - y[57]).abs() < 2.0, "{}", near.mean);
@@ -116,7 +124,11 @@ fn a_gap_is_not_a_zero_and_not_a_line() {
 #[test]
 fn naive_waits_and_its_variance_grows() {
     let y = [1.0, 3.0, f64::NAN, 2.0, f64::NAN, f64::NAN];
-    let fitted = fit(ModelName::Naive, &y, 1, SeasonalAdjustment::None).unwrap();
+    let fitted = fit(
+        ModelName::Naive,
+        &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     let ahead = fitted.ahead(2);
     assert!((ahead[0].mean - 2.0).abs() < 1e-12);
     // Differences 2 over one period and −1 over two: σ² = (4 + 1/2)/2.

@@ -2,7 +2,7 @@
 
 use crate::vectors::{assert_all_close, assert_close, months, numbers, vector};
 use prospect_forecast::exponential_smoothing::{SmoothingState, Weights, log_likelihood};
-use prospect_forecast::model::{ModelName, fit};
+use prospect_forecast::model::{ModelName, Training, fit};
 use prospect_forecast::season::{SeasonKind, SeasonalAdjustment, classical, naive2_test};
 use prospect_forecast::state::{State, ahead};
 use prospect_forecast::theta::{ThetaState, slope};
@@ -101,7 +101,11 @@ fn theta_fit_agrees_in_direction_and_level() {
     let (Some(v), Some(y)) = (vector("C.theta.reference_fits"), months()) else {
         return;
     };
-    let fitted = fit(ModelName::Theta, &y, 1, SeasonalAdjustment::None).unwrap();
+    let fitted = fit(
+        ModelName::Theta,
+        &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     let reference = numbers(&v["expected"]["Theta"]);
     for (point, reference) in fitted.ahead(4).iter().zip(reference) {
         assert!(
@@ -129,9 +133,17 @@ fn naive2_test_and_indices() {
     assert_all_close(&found, &expected["forecast_h1_3"]);
 
     // Not seasonal by its own rule, so the model itself is the plain naive forecast here.
-    let fitted = fit(ModelName::Naive2, &y, 12, SeasonalAdjustment::None).unwrap();
+    let fitted = fit(
+        ModelName::Naive2,
+        &Training::new(&y, 12).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     assert_close(fitted.ahead(1)[0].mean, &v["alternatives"]["naive"]);
-    let seasonal = fit(ModelName::SeasonalNaive, &y, 12, SeasonalAdjustment::None).unwrap();
+    let seasonal = fit(
+        ModelName::SeasonalNaive,
+        &Training::new(&y, 12).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     let found: Vec<f64> = seasonal.ahead(3).iter().map(|point| point.mean).collect();
     assert_all_close(&found, &v["alternatives"]["seasonal naive h1_3"]);
 }

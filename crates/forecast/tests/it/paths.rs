@@ -1,7 +1,7 @@
 //! Sample paths: reproducible, independent of threads, and with the model's own spread.
 
 use crate::series::{random_walk, seasonal};
-use prospect_forecast::model::{ModelName, fit};
+use prospect_forecast::model::{ModelName, Training, fit};
 use prospect_forecast::paths::{Innovations, sample_paths_from};
 use prospect_forecast::sample_paths;
 use prospect_forecast::season::SeasonalAdjustment;
@@ -10,9 +10,7 @@ use prospect_forecast::season::SeasonalAdjustment;
 fn the_same_on_any_number_of_threads_and_for_any_number_of_paths() {
     let fitted = fit(
         ModelName::Theta,
-        &seasonal(96, 2),
-        12,
-        SeasonalAdjustment::Strength,
+        &Training::new(&seasonal(96, 2), 12).adjusted(SeasonalAdjustment::Shrunk),
     )
     .unwrap();
     let on = |threads: usize, n: usize| {
@@ -35,7 +33,11 @@ fn the_same_on_any_number_of_threads_and_for_any_number_of_paths() {
 fn paths_centre_on_the_forecast_and_spread_as_it_says() {
     for model in ModelName::ALL {
         let y = seasonal(144, 7);
-        let fitted = fit(model, &y, 12, SeasonalAdjustment::Strength).unwrap();
+        let fitted = fit(
+            model,
+            &Training::new(&y, 12).adjusted(SeasonalAdjustment::Shrunk),
+        )
+        .unwrap();
         for innovations in [Innovations::Bootstrap, Innovations::Gaussian] {
             let n = 20_000;
             let paths = sample_paths_from(&fitted, 24, n, 1, innovations).unwrap();
@@ -45,8 +47,13 @@ fn paths_centre_on_the_forecast_and_spread_as_it_says() {
                 let variance = at.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n as f64;
                 let error = point.sd / (n as f64).sqrt();
                 assert!((mean - point.mean).abs() < 5.0 * error, "{model} {step}");
-                // The drift's own estimation error is in the band but not in a path.
-                if model != ModelName::Drift {
+                // The estimation error of a drift or a mean is in the band but not in a path.
+                let estimated = [
+                    ModelName::Drift,
+                    ModelName::WindowAverage,
+                    ModelName::HistoricMean,
+                ];
+                if !estimated.contains(&model) {
                     let ratio = variance.sqrt() / point.sd;
                     assert!((ratio - 1.0).abs() < 0.03, "{model} step {step}: {ratio}");
                 }
@@ -59,9 +66,7 @@ fn paths_centre_on_the_forecast_and_spread_as_it_says() {
 fn a_random_walk_path_keeps_its_past() {
     let fitted = fit(
         ModelName::Naive,
-        &random_walk(200, 3),
-        1,
-        SeasonalAdjustment::None,
+        &Training::new(&random_walk(200, 3), 1).adjusted(SeasonalAdjustment::None),
     )
     .unwrap();
     let paths = sample_paths(&fitted, 20, 5_000, 9).unwrap();
@@ -79,7 +84,11 @@ fn a_random_walk_path_keeps_its_past() {
 fn paths_from_a_gap_start_wide() {
     let mut y = random_walk(200, 3);
     y.extend([f64::NAN; 3]);
-    let fitted = fit(ModelName::Naive, &y, 1, SeasonalAdjustment::None).unwrap();
+    let fitted = fit(
+        ModelName::Naive,
+        &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     let paths = sample_paths(&fitted, 1, 20_000, 9).unwrap();
     let centre = y[199];
     let variance = paths.iter().map(|p| (p[0] - centre).powi(2)).sum::<f64>() / 20_000.0;
@@ -91,9 +100,17 @@ fn paths_from_a_gap_start_wide() {
 fn updating_equals_having_seen_the_data() {
     let y = random_walk(120, 5);
     for model in [ModelName::Naive, ModelName::Drift] {
-        let mut updated = fit(model, &y[..90], 1, SeasonalAdjustment::None).unwrap();
+        let mut updated = fit(
+            model,
+            &Training::new(&y[..90], 1).adjusted(SeasonalAdjustment::None),
+        )
+        .unwrap();
         updated.update(&y[90..]);
-        let refitted = fit(model, &y, 1, SeasonalAdjustment::None).unwrap();
+        let refitted = fit(
+            model,
+            &Training::new(&y, 1).adjusted(SeasonalAdjustment::None),
+        )
+        .unwrap();
         for (a, b) in updated.ahead(5).iter().zip(refitted.ahead(5)) {
             assert!((a.mean - b.mean).abs() < 1e-9, "{model}");
         }
@@ -102,13 +119,15 @@ fn updating_equals_having_seen_the_data() {
     let s = seasonal(100, 5);
     let mut updated = fit(
         ModelName::SeasonalNaive,
-        &s[..70],
-        12,
-        SeasonalAdjustment::None,
+        &Training::new(&s[..70], 12).adjusted(SeasonalAdjustment::None),
     )
     .unwrap();
     updated.update(&s[70..]);
-    let refitted = fit(ModelName::SeasonalNaive, &s, 12, SeasonalAdjustment::None).unwrap();
+    let refitted = fit(
+        ModelName::SeasonalNaive,
+        &Training::new(&s, 12).adjusted(SeasonalAdjustment::None),
+    )
+    .unwrap();
     assert_eq!(updated.ahead(24), {
         let sigma = updated.sigma;
         let mut same = refitted;

@@ -25,7 +25,10 @@ fn a_forecast_is_scored_as_values_arrive() {
 
     let full = score(&made, &y[390..]).unwrap();
     assert!(full.complete);
-    let errors = y[390..].iter().zip(&made.mean).map(|(y, f)| (y - f).abs());
+    let errors = y[390..]
+        .iter()
+        .zip(&made.median)
+        .map(|(y, f)| (y - f).abs());
     let expected = errors.sum::<f64>() / 10.0 / made.mase_scale.value.unwrap();
     assert!((full.mase.value.unwrap() - expected).abs() < 1e-12);
     assert_eq!(full.bands.len(), 3);

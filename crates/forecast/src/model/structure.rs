@@ -1,0 +1,299 @@
+//! The state of any model, and the states that are made of others: averages over forms, ensembles,
+//! regressors in front of a model.
+
+use super::fitted::FittedModel;
+use crate::arima::ArimaState;
+use crate::ces::CesState;
+use crate::ets::EtsState;
+use crate::exponential_smoothing::SmoothingState;
+use crate::mean_state::MeanState;
+use crate::naive_family::{DriftState, SeasonalNaiveState};
+use crate::state::State;
+use crate::theta::{DynamicTheta, ThetaState};
+use serde::{Deserialize, Serialize};
+
+/// State of any model. A new model adds a variant here and an arm below.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Structure {
+    Smoothing(SmoothingState),
+    Drift(DriftState),
+    SeasonalNaive(SeasonalNaiveState),
+    Mean(MeanState),
+    Theta(ThetaState),
+    DynamicTheta(DynamicTheta),
+    Ets(EtsState),
+    Ces(CesState),
+    Arima(ArimaState),
+    Regressed(Regressed),
+    Average(Average),
+    Ensemble(Ensemble),
+}
+
+impl Structure {
+    fn inner(&self) -> &dyn State {
+        match self {
+            Self::Smoothing(state) => state,
+            Self::Drift(state) => state,
+            Self::SeasonalNaive(state) => state,
+            Self::Mean(state) => state,
+            Self::Theta(state) => state,
+            Self::DynamicTheta(state) => state,
+            Self::Ets(state) => state,
+            Self::Ces(state) => state,
+            Self::Arima(state) => state,
+            Self::Regressed(state) => state,
+            Self::Average(state) => state,
+            Self::Ensemble(state) => state,
+        }
+    }
+
+    fn inner_mut(&mut self) -> &mut dyn State {
+        match self {
+            Self::Smoothing(state) => state,
+            Self::Drift(state) => state,
+            Self::SeasonalNaive(state) => state,
+            Self::Mean(state) => state,
+            Self::Theta(state) => state,
+            Self::DynamicTheta(state) => state,
+            Self::Ets(state) => state,
+            Self::Ces(state) => state,
+            Self::Arima(state) => state,
+            Self::Regressed(state) => state,
+            Self::Average(state) => state,
+            Self::Ensemble(state) => state,
+        }
+    }
+}
+
+impl State for Structure {
+    fn next_mean(&self) -> f64 {
+        self.inner().next_mean()
+    }
+
+    fn next_variance(&self) -> f64 {
+        self.inner().next_variance()
+    }
+
+    fn advance(&mut self, y: f64) {
+        self.inner_mut().advance(y);
+    }
+
+    fn absorb(&mut self, y: f64) {
+        self.inner_mut().absorb(y);
+    }
+
+    fn parameter_variance(&self, step: usize) -> f64 {
+        self.inner().parameter_variance(step)
+    }
+
+    fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
+        self.inner().variances_ahead(horizon)
+    }
+}
+
+/// A model of what regressors leave: y_t = β'x_t + n_t.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Regressed {
+    pub(super) errors: ArimaState,
+    pub(super) coefficients: Vec<f64>,
+    /// Values of the regressors in the periods to come, one row per period. Beyond them the mean is
+    /// missing.
+    pub(super) rows: Vec<Vec<f64>>,
+    pub(super) next: usize,
+}
+
+impl Regressed {
+    fn known(&self) -> f64 {
+        match self.rows.get(self.next) {
+            Some(row) => row.iter().zip(&self.coefficients).map(|(x, b)| x * b).sum(),
+            None => f64::NAN,
+        }
+    }
+}
+
+impl State for Regressed {
+    fn next_mean(&self) -> f64 {
+        self.known() + self.errors.next_mean()
+    }
+
+    fn next_variance(&self) -> f64 {
+        self.errors.next_variance()
+    }
+
+    fn advance(&mut self, y: f64) {
+        // Without its regressors a value says nothing about the rest.
+        self.errors.advance(y - self.known());
+        self.next += 1;
+    }
+
+    fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
+        self.errors.variances_ahead(horizon)
+    }
+}
+
+/// One form in an average.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Weighted {
+    pub weight: f64,
+    /// Standard deviation of its own errors over that of the average's.
+    pub relative_sigma: f64,
+    pub state: Structure,
+}
+
+/// Weighted average of forms fitted to the same data: a mixture of their distributions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Average {
+    pub(super) members: Vec<Weighted>,
+}
+
+impl Average {
+    pub(crate) fn members(&self) -> &[Weighted] {
+        &self.members
+    }
+
+    /// Within the forms, leaving their disagreement to `spread`.
+    fn mixed(&self, variance: impl Fn(&Weighted) -> f64) -> f64 {
+        self.members
+            .iter()
+            .map(|member| member.weight * member.relative_sigma.powi(2) * variance(member))
+            .sum()
+    }
+}
+
+impl State for Average {
+    fn next_mean(&self) -> f64 {
+        self.members
+            .iter()
+            .map(|member| member.weight * member.state.next_mean())
+            .sum()
+    }
+
+    fn next_variance(&self) -> f64 {
+        self.mixed(|member| member.state.next_variance())
+    }
+
+    fn advance(&mut self, y: f64) {
+        for member in &mut self.members {
+            member.state.advance(y);
+        }
+    }
+
+    fn absorb(&mut self, y: f64) {
+        for member in &mut self.members {
+            member.state.absorb(y);
+        }
+    }
+
+    fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
+        let all: Vec<Vec<f64>> = self
+            .members
+            .iter()
+            .map(|member| member.state.variances_ahead(horizon))
+            .collect::<Option<_>>()?;
+        Some(
+            (0..horizon)
+                .map(|step| {
+                    self.members
+                        .iter()
+                        .zip(&all)
+                        .map(|(member, own)| {
+                            member.weight * member.relative_sigma.powi(2) * own[step]
+                        })
+                        .sum()
+                })
+                .collect(),
+        )
+    }
+}
+
+/// How an ensemble combines the forecasts of its members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Combination {
+    Mean,
+    Median,
+    /// Weights that sum to 1.
+    Weights(Vec<f64>),
+}
+
+impl Combination {
+    /// The combined value of one per member.
+    pub(crate) fn of(&self, values: &mut [f64]) -> f64 {
+        match self {
+            Self::Mean => values.iter().sum::<f64>() / values.len() as f64,
+            Self::Weights(weights) => weights.iter().zip(values).map(|(w, v)| w * *v).sum(),
+            Self::Median => {
+                values.sort_by(f64::total_cmp);
+                let middle = values.len() / 2;
+                if values.len().is_multiple_of(2) {
+                    0.5 * (values[middle - 1] + values[middle])
+                } else {
+                    values[middle]
+                }
+            }
+        }
+    }
+}
+
+/// Models of different families, each with its own season, on one scale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ensemble {
+    pub(super) members: Vec<FittedModel>,
+    pub(super) combination: Combination,
+    /// Mean variance of the members' next value when it was fitted: the unit of the variances.
+    pub(super) unit: f64,
+}
+
+impl Ensemble {
+    pub(crate) fn members(&self) -> &[FittedModel] {
+        &self.members
+    }
+
+    fn combined(&self, of: impl Fn(&FittedModel) -> f64) -> f64 {
+        let mut values: Vec<f64> = self.members.iter().map(of).collect();
+        self.combination.of(&mut values)
+    }
+
+    fn mean_variance(&self, of: impl Fn(&FittedModel) -> f64) -> f64 {
+        self.members.iter().map(of).sum::<f64>() / self.members.len() as f64 / self.unit
+    }
+}
+
+impl State for Ensemble {
+    fn next_mean(&self) -> f64 {
+        self.combined(|member| member.next_location().0)
+    }
+
+    fn next_variance(&self) -> f64 {
+        self.mean_variance(|member| member.next_location().1.powi(2))
+    }
+
+    fn advance(&mut self, y: f64) {
+        for member in &mut self.members {
+            member.advance(y);
+        }
+    }
+
+    fn absorb(&mut self, y: f64) {
+        for member in &mut self.members {
+            member.absorb(y);
+        }
+    }
+
+    fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
+        let all: Vec<_> = self
+            .members
+            .iter()
+            .map(|member| member.outlook(horizon).steps)
+            .collect();
+        Some(
+            (0..horizon)
+                .map(|step| {
+                    let total: f64 = all.iter().map(|steps| steps[step].1.powi(2)).sum();
+                    total / all.len() as f64 / self.unit
+                })
+                .collect(),
+        )
+    }
+}
