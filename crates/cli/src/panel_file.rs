@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use prospect_forecast::History;
+use prospect_forecast::{ForecastError, History};
 use prospect_series::{Frequency, Unit};
 use prospect_sources::panel::{self, PanelError, PanelOptions};
 
@@ -26,6 +26,10 @@ pub(crate) struct PanelFlags {
     /// yearly, quarterly, monthly, weekly, business_daily, daily or hourly [default: inferred]
     #[arg(long, value_name = "FREQUENCY")]
     frequency: Option<Frequency>,
+    /// Periods of the season, in place of what the frequency has; several where there are several,
+    /// the main one first: 24,168 for hourly data
+    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    season_length: Vec<usize>,
     /// Zone of clock times that name none [default: UTC]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
@@ -88,9 +92,19 @@ impl PanelFlags {
                 id: series.id,
                 unit: series.unit,
                 history: History::from_series(&series.series, Some(series.frequency))
+                    .and_then(|history| self.seasons(history))
                     .map_err(|error| error.to_string()),
             })
             .collect())
+    }
+
+    fn seasons(&self, history: History) -> Result<History, ForecastError> {
+        match self.season_length.as_slice() {
+            [] => Ok(history),
+            [main, more @ ..] => Ok(history
+                .with_season_length(*main)?
+                .with_more_seasons(more.to_vec())),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::race::track;
 use crate::refusal::{ForecastError, ModelRefusal};
 use crate::rolling_origin::cut_offs;
 use crate::season::SeasonalAdjustment;
+use crate::settings::TransformChoice;
 use crate::summation::mean;
 use crate::windows::min_train;
 use rayon::prelude::*;
@@ -37,6 +38,7 @@ pub struct EvaluateSettings {
     pub step: Option<usize>,
     pub models: Vec<ModelName>,
     pub seasonal_adjustment: SeasonalAdjustment,
+    pub transform: TransformChoice,
 }
 
 impl Default for EvaluateSettings {
@@ -47,6 +49,7 @@ impl Default for EvaluateSettings {
             step: None,
             models: ModelName::ALL.to_vec(),
             seasonal_adjustment: SeasonalAdjustment::default(),
+            transform: TransformChoice::default(),
         }
     }
 }
@@ -134,13 +137,16 @@ pub fn evaluate(
             id: twice.id.clone(),
         });
     }
-    let models: Vec<ModelName> = ModelName::ALL
-        .into_iter()
-        .filter(|model| *model == ModelName::Naive || settings.models.contains(model))
-        .collect();
     if settings.models.is_empty() {
         return Err(ForecastError::NoModels);
     }
+    let mut models = vec![ModelName::Naive];
+    for &model in &settings.models {
+        if !models.contains(&model) {
+            models.push(model);
+        }
+    }
+    models.sort_by_key(|model| model.simplicity());
     let mut order: Vec<&PanelSeries> = panel.iter().collect();
     order.sort_by(|a, b| a.id.cmp(&b.id));
     let each: Vec<(SeriesEvaluation, Vec<Option<Pairs>>)> = order
@@ -199,7 +205,13 @@ fn one_series(
     let mut naive_mase = Figure::unavailable(Reason::NoData);
     let (mut rows, mut pairs) = (Vec::new(), Vec::new());
     for &model in models {
-        let training = Training::new(y, m).adjusted(settings.seasonal_adjustment);
+        let training = Training {
+            adjustment: settings.seasonal_adjustment,
+            transform: settings.transform.resolve(y),
+            regressors: series.history.regressors(),
+            more_seasons: series.history.more_seasons(),
+            ..Training::new(y, m)
+        };
         let track = track(model, &training, &origins, horizon, 1);
         let complete = !origins.is_empty() && track.forecasts.iter().all(Option::is_some);
         let mut own = Pairs {

@@ -62,14 +62,6 @@ pub fn make(
     prospect_forecast::forecast(&History::from_series(&column, frequency)?, settings)
 }
 
-/// A forecast as it is stored and shown. The residuals are as many as the values and serve only to draw paths, for
-/// which the fitted model is stored beside the answer.
-pub fn shown(forecast: &Forecast) -> serde_json::Result<Value> {
-    let mut shown = forecast.clone();
-    shown.fitted.residuals.clear();
-    serde_json::to_value(&shown)
-}
-
 /// The frequency a series is stored with; `None` leaves it to be inferred.
 pub fn stored_frequency(series: &Series) -> Option<Frequency> {
     serde_json::from_value(Value::String(series.frequency.clone())).ok()
@@ -109,7 +101,8 @@ impl Handler for ForecastHandler {
             if job.progress.is_cancelled() {
                 return Err(Failure::Cancelled);
             }
-            let forecast = forecast.map_err(|error| Failure::Dead(error.to_string()))?;
+            let refused = |error: ForecastError| Failure::Dead(error.to_string());
+            let forecast = forecast.map_err(refused)?;
             let unreadable = |error: serde_json::Error| Failure::Dead(error.to_string());
             let new = NewForecast {
                 workspace_id: series.workspace_id,
@@ -117,11 +110,11 @@ impl Handler for ForecastHandler {
                 made_by: job.claim.made_by.clone(),
                 cut_off: forecast.cut_off.ok_or_else(empty)?,
                 vintage,
-                model: forecast.model.code().to_owned(),
+                model: forecast.model.code().into_owned(),
                 horizon: i32::try_from(forecast.horizon).unwrap_or(i32::MAX),
                 parameters: payload.parameters,
-                result: shown(&forecast).map_err(unreadable)?,
-                fitted: Some(serde_json::to_vec(&forecast.fitted).map_err(unreadable)?),
+                result: serde_json::to_value(&forecast).map_err(unreadable)?,
+                fitted: Some(forecast.fitted.to_blob().map_err(refused)?),
                 engine_version: forecast.engine.clone(),
             };
             let outcome: Box<dyn Outcome> = Box::new(ForecastOutcome {

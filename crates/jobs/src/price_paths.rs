@@ -147,8 +147,12 @@ async fn read_one<Mode>(
             "forecast {id} was stored without its fitted model; make it again"
         )));
     };
-    let parsed = serde_json::from_value::<Forecast>(stored.result)
-        .and_then(|made| Ok((made, serde_json::from_slice::<FittedModel>(&fitted)?)));
+    let parsed = FittedModel::from_blob(&fitted)
+        .map_err(|error| error.to_string())
+        .and_then(|fitted| {
+            let made = serde_json::from_value::<Forecast>(stored.result);
+            Ok((made.map_err(|error| error.to_string())?, fitted))
+        });
     let (made, fitted) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use metrics::counter;
 use moka::future::Cache;
+use prospect_forecast::model::Transform;
+use prospect_forecast::settings::TransformChoice;
 use prospect_forecast::{Forecast, ModelChoice, ModelName, Settings};
 use prospect_jobs::forecast;
 use prospect_storage::{ReadTx, Series, SeriesId, TimeRange};
@@ -19,6 +21,8 @@ use crate::view::forecast::{self as view, ForecastRequest};
 
 pub(crate) const HORIZON_MAX: u32 = 1_000;
 pub(crate) const LEVELS_MAX: usize = 8;
+/// Most processor time a request may ask for.
+pub(crate) const BUDGET_MAX_MS: u64 = 60_000;
 
 /// Forecasts remembered; a studio page asks for the same one again when its settings go back.
 const REMEMBERED_MAX: u64 = 64;
@@ -30,7 +34,7 @@ pub(crate) struct Made {
     /// What was known up to this instant was used.
     pub vintage: DateTime<Utc>,
     pub forecast: Arc<Forecast>,
-    /// The forecast as the API shows it: without the residuals of the fitted model.
+    /// The forecast as the API shows it.
     pub shown: Arc<Value>,
 }
 
@@ -99,7 +103,7 @@ pub(crate) async fn make(
     let forecast = state.compute.run(work).await?;
     let forecast =
         forecast.map_err(|error| Problem::invalid(place_of(&error), error.to_string()))?;
-    let shown = forecast::shown(&forecast).map_err(|error| Problem::internal(&error))?;
+    let shown = serde_json::to_value(&forecast).map_err(|error| Problem::internal(&error))?;
     let (forecast, shown) = (Arc::new(forecast), Arc::new(shown));
     forecasting
         .remembered
@@ -123,6 +127,7 @@ fn place_of(error: &prospect_forecast::ForecastError) -> &'static str {
         E::HorizonZero | E::HorizonTooLong { .. } | E::NoWindow { .. } => "/horizon",
         E::Level { .. } | E::TooManyLevels { .. } => "/levels",
         E::NoModels | E::ModelRefused { .. } => "/models",
+        E::Regressor { .. } => "/regressors",
         E::Empty
         | E::AllMissing { .. }
         | E::Infinite { .. }
@@ -130,6 +135,8 @@ fn place_of(error: &prospect_forecast::ForecastError) -> &'static str {
         | E::SeasonLengthZero
         | E::Grid { .. }
         | E::Format { .. }
+        | E::Blob { .. }
+        | E::Cancelled
         | E::DuplicateSeries { .. }
         | E::EmptyPanel
         | E::TooManyPaths { .. } => "/series_id",
@@ -166,9 +173,39 @@ fn settings(request: &ForecastRequest) -> Result<Settings, Problem> {
         horizon: request.horizon as usize,
         levels,
         models: models(&request.models)?,
+        transform: transform(request.transform)?,
+        intervals: request.intervals.into(),
+        budget_ms: budget(request.budget_ms)?,
         seed: request.seed,
         ..Settings::default()
     })
+}
+
+fn transform(transform: view::Transform) -> Result<TransformChoice, Problem> {
+    Ok(match transform {
+        view::Transform::Automatic => TransformChoice::Automatic,
+        view::Transform::None => TransformChoice::Fixed(Transform::None),
+        view::Transform::Log => TransformChoice::Fixed(Transform::Log),
+        view::Transform::BoxCox(lambda) if lambda > 0.0 && lambda <= 1.0 => {
+            TransformChoice::Fixed(Transform::BoxCox { lambda })
+        }
+        view::Transform::BoxCox(lambda) => {
+            return Err(Problem::invalid(
+                "/transform/box_cox",
+                format!("λ is {lambda}; it must be above 0 and at most 1"),
+            ));
+        }
+    })
+}
+
+fn budget(budget_ms: u64) -> Result<u64, Problem> {
+    if (1..=BUDGET_MAX_MS).contains(&budget_ms) {
+        return Ok(budget_ms);
+    }
+    Err(Problem::invalid(
+        "/budget_ms",
+        format!("the budget is {budget_ms} ms; it must lie between 1 and {BUDGET_MAX_MS}"),
+    ))
 }
 
 fn models(choice: &view::ModelChoice) -> Result<ModelChoice, Problem> {
@@ -187,7 +224,9 @@ fn models(choice: &view::ModelChoice) -> Result<ModelChoice, Problem> {
             let known = ModelName::ALL.map(ModelName::code).join(", ");
             Problem::invalid(
                 format!("/models/{index}"),
-                format!("\"{name}\" is no model; there are {known}"),
+                format!(
+                    "\"{name}\" is no model; there are {known}, and single forms such as ets:MAdM and arima:0-1-1"
+                ),
             )
         })
     });

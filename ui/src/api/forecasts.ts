@@ -33,7 +33,7 @@ interface EngineAccuracy {
 }
 interface EngineCandidate {
   model: string;
-  standing: "chosen" | "lost" | "refused" | "benchmark";
+  standing: "chosen" | "lost" | "stopped" | "refused" | "benchmark";
   selection: EngineAccuracy;
   test: EngineAccuracy;
   gain_on_naive: EngineFigure;
@@ -55,6 +55,7 @@ export interface EngineForecast {
   n_used: number;
   n_missing: number;
   times: string[];
+  median: number[];
   mean: number[];
   bands: { level: number; lower: number[]; upper: number[]; method: string; calibration_errors: number }[];
   missing_bands: { level: number; reason: string }[];
@@ -126,6 +127,7 @@ export interface StoredForecast {
 }
 
 const METHODS: Record<string, string> = {
+  calibrated: "calibrated on past errors",
   split_conformal_signed: "split conformal, two-sided",
   split_conformal_symmetric: "split conformal",
   analytic_normal: "analytic",
@@ -138,7 +140,7 @@ export function read(raw: EngineForecast): ForecastResult {
     model: raw.model,
     parameters: raw.fitted.parameters,
     times: raw.times,
-    median: raw.mean,
+    median: raw.median,
     bands: raw.bands.map((band) => ({ level: percent(band.level), lower: band.lower, upper: band.upper, method: words(band.method) })),
     missingBands: raw.missing_bands.map((band) => ({ level: percent(band.level), reason: band.reason.replaceAll("_", " ") })),
     candidates: raw.candidates.map(candidate),

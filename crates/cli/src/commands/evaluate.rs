@@ -4,6 +4,7 @@
 mod report;
 
 use clap::Args;
+use prospect_forecast::settings::TransformChoice;
 use prospect_forecast::{EvaluateSettings, Evaluation, ModelName, PanelSeries};
 use prospect_sources::export::{About, Column, ColumnData, ExportFormat, Table};
 
@@ -30,6 +31,9 @@ pub(crate) struct Arguments {
     /// Models to compare [default: all]
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = model_flags::name)]
     models: Vec<ModelName>,
+    /// What the models are fitted to: automatic, none, log, or box_cox:λ
+    #[arg(long, value_name = "NAME", default_value = "automatic", value_parser = model_flags::transform)]
+    transform: TransformChoice,
     #[command(flatten)]
     threads: ThreadFlags,
     #[command(flatten)]
@@ -45,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         horizon: arguments.horizon,
         windows: arguments.origins,
         step: arguments.step,
+        transform: arguments.transform,
         ..EvaluateSettings::default()
     };
     if !arguments.models.is_empty() {

@@ -5,6 +5,8 @@ mod report;
 
 use clap::Args;
 use indicatif::ProgressBar;
+use prospect_forecast::bands::IntervalMethod;
+use prospect_forecast::settings::TransformChoice;
 use prospect_forecast::{Forecast, ModelChoice, Settings};
 use prospect_sources::export::{About, Column, ExportFormat, Table};
 use rayon::prelude::*;
@@ -32,9 +34,20 @@ pub(crate) struct Arguments {
         default_value = "50,80,95"
     )]
     levels: Vec<f64>,
-    /// auto, or names of models: naive, seasonal_naive, drift, ses, holt, damped_holt, theta
+    /// auto, or names of models; a wrong one lists them all
     #[arg(long, value_name = "NAME,…", default_value = "auto", value_parser = model_flags::choice)]
     model: ModelChoice,
+    /// What the models are fitted to: automatic, none, log, or box_cox:λ
+    #[arg(long, value_name = "NAME", default_value = "automatic", value_parser = model_flags::transform)]
+    transform: TransformChoice,
+    /// automatic, calibrated, split_conformal, split_conformal_signed, adaptive_conformal,
+    /// analytic, simulated or bootstrapped
+    #[arg(long, value_name = "METHOD", default_value = "automatic", value_parser = model_flags::intervals)]
+    intervals: IntervalMethod,
+    /// Processor time for the race of models of one series; with less of it, models are refitted
+    /// less often
+    #[arg(long, value_name = "MS", default_value_t = 2_000)]
+    budget_ms: u64,
     /// Seed of whatever is drawn from the forecast later
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -64,6 +77,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         horizon: arguments.horizon,
         levels: arguments.levels.iter().map(|level| level / 100.0).collect(),
         models: arguments.model.clone(),
+        transform: arguments.transform,
+        intervals: arguments.intervals,
+        budget_ms: arguments.budget_ms,
         seed: arguments.seed,
         ..Settings::default()
     };
@@ -175,6 +191,7 @@ fn table(series: &[Forecasted]) -> Result<Table, Failure> {
         Column::texts("unique_id", ids),
         Column::times("ds", times.collect()),
         Column::texts("model", models),
+        column("forecast", &|forecast| forecast.median.clone()),
         column("mean", &|forecast| forecast.mean.clone()),
     ];
     let mut levels: Vec<f64> = made()

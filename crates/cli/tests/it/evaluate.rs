@@ -12,7 +12,7 @@ fn models_are_compared_with_naive() {
         text.starts_with("2 series, horizon 6, up to 4 origins 6 apart"),
         "{text}"
     );
-    for model in ["naive", "seasonal naive", "drift", "SES", "Holt", "Theta"] {
+    for model in ["naive", "seasonal naive", "drift", "SES", "Holt", "Theta", "ETS", "ARIMA"] {
         assert!(text.contains(model), "{model} is missing in\n{text}");
     }
     let answer = place.json(&[&base[..], &["--format", "json", "--models", "drift"]].concat());
@@ -32,7 +32,10 @@ fn models_are_compared_with_naive() {
         csv.lines().next().unwrap(),
         "unique_id,model,origins,mase,smape,gain_on_naive"
     );
-    assert_eq!(csv.lines().count(), 1 + 2 * 8);
+    assert_eq!(
+        csv.lines().count(),
+        1 + 2 * prospect_forecast::ModelName::ALL.len()
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn json_holds_the_engines_whole_answer() {
     assert_eq!(one["unique_id"], "wti-monthly");
     let forecast = &one["forecast"];
     assert_eq!(forecast["model"], "theta");
-    assert_eq!(forecast["mean"].as_array().unwrap().len(), 3);
+    assert_eq!(forecast["median"].as_array().unwrap().len(), 3);
     assert_eq!(forecast["times"][0], "2020-02-01T00:00:00Z");
     assert_eq!(forecast["bands"][2]["level"], 0.95);
     assert!(forecast["coverage"][0]["n"].as_u64().unwrap() > 0);
@@ -50,11 +50,12 @@ fn json_holds_the_engines_whole_answer() {
 fn a_panel_gives_one_row_per_series_and_step() {
     let place = Place::new();
     let panel = example("oil-monthly-panel.csv");
-    let csv = place.ok(&["forecast", &panel, "--horizon", "2", "--format", "csv"]);
+    let asked = ["forecast", &panel, "--horizon", "2", "--model", "naive"];
+    let csv = place.ok(&[&asked[..], &["--format", "csv"]].concat());
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(
         lines[0],
-        "unique_id,ds,model,mean,lower_50,upper_50,lower_80,upper_80,lower_95,upper_95,naive"
+        "unique_id,ds,model,forecast,mean,lower_50,upper_50,lower_80,upper_80,lower_95,upper_95,naive"
     );
     assert_eq!(lines.len(), 1 + 2 * 2);
     assert!(
@@ -149,7 +150,7 @@ fn errors_say_what_to_do() {
     );
     let model = place.fails(
         2,
-        &["forecast", &wti(), "--horizon", "1", "--model", "arima"],
+        &["forecast", &wti(), "--horizon", "1", "--model", "arimax"],
     );
     assert!(
         model.contains("there is no such model; there are auto, naive"),

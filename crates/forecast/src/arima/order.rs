@@ -52,28 +52,29 @@ impl Order {
         }
     }
 
-    /// `p,d,q`, then `P,D,Q,m` for a season and `c` for a constant.
+    /// `p-d-q`, then `P-D-Q-m` for a season and `c` for a constant, all joined by dashes: lists of
+    /// models are separated by commas.
     pub fn code(&self) -> String {
-        let constant = if self.constant { ",c" } else { "" };
+        let constant = if self.constant { "-c" } else { "" };
         let season = if self.season_length > 1 {
             format!(
-                ",{},{},{},{}",
+                "-{}-{}-{}-{}",
                 self.seasonal_p, self.seasonal_d, self.seasonal_q, self.season_length
             )
         } else {
             String::new()
         };
-        format!("{},{},{}{season}{constant}", self.p, self.d, self.q)
+        format!("{}-{}-{}{season}{constant}", self.p, self.d, self.q)
     }
 
     /// Reads [`Order::code`].
     pub fn parse(code: &str) -> Option<Self> {
-        let (numbers, constant) = match code.strip_suffix(",c") {
+        let (numbers, constant) = match code.strip_suffix("-c") {
             Some(numbers) => (numbers, true),
             None => (code, false),
         };
         let numbers: Vec<u16> = numbers
-            .split(',')
+            .split('-')
             .map(|number| number.trim().parse().ok())
             .collect::<Option<_>>()?;
         let small = |number: u16| u8::try_from(number).ok().filter(|&n| n <= 9);

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Every model of the engine. The families that choose among forms have a name for the choice
 /// (`ets`, `arima`), one for the average over forms weighted by AICc (`ets_average`), and one for
-/// each single form (`ets:MAdM`, `arima:0,1,1`).
+/// each single form (`ets:MAdM`, `arima:0-1-1`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ModelName {
     Naive,
@@ -313,7 +313,7 @@ mod tests {
         }
         assert_eq!(ModelName::parse("ets:AAM"), None);
         assert_eq!(ModelName::parse("arima:1"), None);
-        assert_eq!(forms[2].code(), "arima:0,1,1,0,1,1,12");
+        assert_eq!(forms[2].code(), "arima:0-1-1-0-1-1-12");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use prospect_forecast::bands::IntervalMethod;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -25,6 +26,15 @@ pub(crate) struct ForecastRequest {
     /// Only what was known then is used; everything when left out. An instant or a date.
     #[schema(schema_with = crate::moment::schema)]
     pub as_of: Option<String>,
+    #[serde(default)]
+    pub transform: Transform,
+    #[serde(default)]
+    pub intervals: Intervals,
+    /// Processor time for the race of models, in milliseconds: with less of it the models are
+    /// refitted less often.
+    #[serde(default = "default_budget_ms")]
+    #[schema(default = 2000, minimum = 1, maximum = 60000)]
+    pub budget_ms: u64,
     /// Of everything drawn from this forecast, such as sample paths.
     #[serde(default)]
     #[schema(default = 0)]
@@ -33,6 +43,61 @@ pub(crate) struct ForecastRequest {
 
 fn default_levels() -> Vec<f64> {
     vec![50.0, 80.0, 95.0]
+}
+
+fn default_budget_ms() -> u64 {
+    2_000
+}
+
+/// What the models are fitted to: the values, or a transform of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Transform {
+    /// The square root where all values are above zero, the values themselves otherwise.
+    #[default]
+    Automatic,
+    None,
+    Log,
+    /// Box–Cox with this λ.
+    #[schema(title = "BoxCox")]
+    BoxCox(f64),
+}
+
+/// How the bands are made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Intervals {
+    #[default]
+    Automatic,
+    /// From past errors of all steps, drawn towards a prior where they are few.
+    Calibrated,
+    /// From past errors of each step.
+    SplitConformal,
+    /// The same for each side apart.
+    SplitConformalSigned,
+    /// At a level that follows its own record.
+    AdaptiveConformal,
+    /// Normal errors with the model's own variance.
+    Analytic,
+    /// Paths drawn from the model with normal errors.
+    Simulated,
+    /// Paths drawn from the model with its own past errors.
+    Bootstrapped,
+}
+
+impl From<Intervals> for IntervalMethod {
+    fn from(intervals: Intervals) -> Self {
+        match intervals {
+            Intervals::Automatic => Self::Automatic,
+            Intervals::Calibrated => Self::Calibrated,
+            Intervals::SplitConformal => Self::SplitConformal,
+            Intervals::SplitConformalSigned => Self::SplitConformalSigned,
+            Intervals::AdaptiveConformal => Self::AdaptiveConformal,
+            Intervals::Analytic => Self::Analytic,
+            Intervals::Simulated => Self::Simulated,
+            Intervals::Bootstrapped => Self::Bootstrapped,
+        }
+    }
 }
 
 /// Which models take part.

@@ -75,12 +75,12 @@ fn values(forecast: &Forecast) -> String {
         headings.push((to, Align::Right));
     }
     let mut table = TextTable::new(&headings);
-    for (step, &mean) in forecast.mean.iter().enumerate() {
+    for (step, &median) in forecast.median.iter().enumerate() {
         let when = forecast
             .times
             .get(step)
             .map_or_else(|| format!("step {}", step + 1), |&time| written(time));
-        let mut cells = vec![when, significant(mean)];
+        let mut cells = vec![when, significant(median)];
         for band in &forecast.bands {
             cells.push(significant(band.lower[step]));
             cells.push(significant(band.upper[step]));
@@ -94,11 +94,21 @@ fn coverage(forecast: &Forecast) -> String {
     let mut text = String::new();
     for band in &forecast.bands {
         let origin = match band.method {
-            BandMethod::SplitConformalSymmetric | BandMethod::SplitConformalSigned => {
+            BandMethod::SplitConformalSymmetric
+            | BandMethod::SplitConformalSigned
+            | BandMethod::AdaptiveConformal => {
                 format!("from {} past errors a step", band.calibration_errors)
             }
+            BandMethod::Calibrated => format!(
+                "from {} past errors of all steps and a prior",
+                band.calibration_errors
+            ),
             BandMethod::AnalyticNormal => {
                 "analytic: the model's own, assuming normal errors".to_owned()
+            }
+            BandMethod::Simulated => "from paths of the model with normal errors".to_owned(),
+            BandMethod::Bootstrapped => {
+                "from paths of the model with its own past errors".to_owned()
             }
         };
         let measured = forecast
@@ -198,9 +208,9 @@ fn by_line(series: &[Forecasted], lasts: &[Option<f64>]) -> String {
                 .last()
                 .map_or_else(String::new, |&time| written(time)),
             forecast
-                .mean
+                .median
                 .last()
-                .map_or_else(|| UNAVAILABLE.to_owned(), |&mean| significant(mean)),
+                .map_or_else(|| UNAVAILABLE.to_owned(), |&median| significant(median)),
             bound(|band| &band.lower),
             bound(|band| &band.upper),
             test,

@@ -65,11 +65,16 @@ fn stored(
         made_by: caller.name().to_owned(),
         cut_off,
         vintage: made.vintage,
-        model: made.forecast.model.code().to_owned(),
+        model: made.forecast.model.code().into_owned(),
         horizon: i32::try_from(request.horizon).unwrap_or(i32::MAX),
         parameters: serde_json::to_value(request).map_err(internal)?,
         result: made.shown.as_ref().clone(),
-        fitted: Some(serde_json::to_vec(&made.forecast.fitted).map_err(internal)?),
+        fitted: Some(
+            made.forecast
+                .fitted
+                .to_blob()
+                .map_err(|error| Problem::internal(&error))?,
+        ),
         engine_version: made.forecast.engine.clone(),
     })
 }

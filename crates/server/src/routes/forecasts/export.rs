@@ -37,7 +37,8 @@ pub(crate) async fn export(
     let unit = Unit::parse(&series.unit).ok();
     let mut columns = vec![
         Column::times("Date", made.times),
-        Column::numbers("Forecast", unit.clone(), made.mean),
+        Column::numbers("Forecast", unit.clone(), made.median),
+        Column::numbers("Mean", unit.clone(), made.mean),
     ];
     for band in made.bands {
         let level = band.level * 100.0;
