@@ -13,7 +13,7 @@ use crate::diebold_mariano::holm;
 use crate::figure::Figure;
 use crate::history::History;
 use crate::model::{FittedModel, ModelName, Transform, fit};
-use crate::race::{OriginErrors, Scales, errors};
+use crate::race::{OriginErrors, Scales, Track, errors};
 use crate::refusal::ForecastError;
 use crate::settings::{ModelChoice, Settings};
 use crate::verdict::{Evidence, Verdict, constant, untested};
@@ -38,6 +38,9 @@ const PRIOR_FORECASTS: f64 = 10.0;
 /// From so many past forecasts that do not overlap on, they can tell whether naive is beaten.
 const TELLING_FORECASTS: f64 = 8.0;
 
+/// Past forecasts shown with a result.
+const PAST_SHOWN: usize = 24;
+
 /// Something that did not go the usual way; never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +63,8 @@ pub enum Fallback {
     LimitedWindows,
     /// Candidates that could not win any more left the race early.
     EarlyStopping,
+    /// The front of the history is left out: a regressor begins later.
+    ShortenedHistory,
     /// Regressors were given and some candidates cannot use them.
     RegressorsIgnored,
     /// A member of the ensemble refused the data and is left out.
@@ -98,6 +103,20 @@ pub struct WindowReport {
     pub published: usize,
 }
 
+/// What the shown model would have said at an origin in the past.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PastForecast {
+    /// Training values it saw.
+    pub cut_off: usize,
+    /// Times of the steps that have come true; empty when the history had none.
+    pub times: Vec<Timestamp>,
+    /// Point forecast of these steps.
+    pub median: Vec<f64>,
+    /// What came true; NaN (null) where missing.
+    #[serde(with = "missing_as_null")]
+    pub actual: Vec<f64>,
+}
+
 /// The result of [`forecast`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
@@ -132,6 +151,9 @@ pub struct Forecast {
     /// Measured coverage of the shown model, by ascending level; empty when nothing could be tested.
     pub coverage: Vec<MeasuredCoverage>,
     pub windows: Option<WindowReport>,
+    /// What the shown model would have said in the past, at origins spread over all windows.
+    #[serde(default)]
+    pub past: Vec<PastForecast>,
     /// Best first; the order in which the selection windows put them.
     pub candidates: Vec<Candidate>,
     pub verdict: Verdict,
@@ -193,6 +215,7 @@ struct Shown {
     calibration: Vec<OriginErrors>,
     coverage: Vec<MeasuredCoverage>,
     windows: Option<WindowReport>,
+    past: Vec<PastForecast>,
     candidates: Vec<Candidate>,
     banded: Option<Banded>,
     verdict: Verdict,
@@ -206,6 +229,7 @@ impl Shown {
             calibration: Vec::new(),
             coverage: Vec::new(),
             windows: None,
+            past: Vec::new(),
             candidates: Vec::new(),
             banded: None,
             verdict: Verdict {
@@ -357,6 +381,7 @@ fn raced(
             available: plan.available,
             published: calibration.len(),
         }),
+        past: past_forecasts(&entries[chosen_at].track, history),
         banded: Some(banded),
         calibration,
         candidates,
@@ -364,6 +389,34 @@ fn raced(
         fallbacks,
         fitted,
     })
+}
+
+/// Forecasts of the track at origins spread evenly, the last one included.
+fn past_forecasts(track: &Track, history: &History) -> Vec<PastForecast> {
+    let (y, times) = (history.values(), history.times());
+    let made: Vec<_> = track
+        .cut_offs
+        .iter()
+        .zip(&track.forecasts)
+        .filter_map(|(&cut_off, outlook)| Some((cut_off, outlook.as_ref()?)))
+        .collect();
+    let stride = made.len().div_ceil(PAST_SHOWN).max(1);
+    let skipped = made.len().saturating_sub(1) % stride;
+    made.into_iter()
+        .skip(skipped)
+        .step_by(stride)
+        .map(|(cut_off, outlook)| {
+            let end = (cut_off + outlook.steps.len()).min(y.len());
+            PastForecast {
+                cut_off,
+                times: times.get(cut_off..end).unwrap_or_default().to_vec(),
+                median: (0..end - cut_off)
+                    .map(|step| outlook.median(step))
+                    .collect(),
+                actual: y[cut_off..end].to_vec(),
+            }
+        })
+        .collect()
 }
 
 /// The candidate table in the order of `entries`, nobody chosen yet.
@@ -505,6 +558,9 @@ fn assemble(history: &History, settings: &Settings, levels: &[f64], shown: Shown
     if !missing_bands.is_empty() {
         fallbacks.push(Fallback::NoBands);
     }
+    if history.is_shortened() {
+        fallbacks.push(Fallback::ShortenedHistory);
+    }
     let members = shown.fitted.model.members().len();
     if shown
         .fitted
@@ -542,6 +598,7 @@ fn assemble(history: &History, settings: &Settings, levels: &[f64], shown: Shown
         mase_scale: scale.into(),
         coverage: shown.coverage,
         windows: shown.windows,
+        past: shown.past,
         candidates: shown.candidates,
         verdict: shown.verdict,
         fallbacks,
@@ -550,5 +607,30 @@ fn assemble(history: &History, settings: &Settings, levels: &[f64], shown: Shown
             residuals: Vec::new(),
             ..shown.fitted
         },
+    }
+}
+
+/// JSON has no NaN: a missing value is null.
+mod missing_as_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        values: &[f64],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let known = values
+            .iter()
+            .map(|value| value.is_finite().then_some(*value));
+        known.collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<f64>, D::Error> {
+        let values = Vec::<Option<f64>>::deserialize(deserializer)?;
+        Ok(values
+            .into_iter()
+            .map(|value| value.unwrap_or(f64::NAN))
+            .collect())
     }
 }

@@ -18,6 +18,7 @@ pub struct History {
     times: Vec<Timestamp>,
     more_seasons: Vec<usize>,
     regressors: Vec<Regressor>,
+    shortened: bool,
 }
 
 impl History {
@@ -50,6 +51,7 @@ impl History {
             times: Vec::new(),
             more_seasons: Vec::new(),
             regressors: Vec::new(),
+            shortened: false,
         })
     }
 
@@ -110,6 +112,28 @@ impl History {
             }
         }
         Ok(Self { regressors, ..self })
+    }
+
+    /// The same data without their first `count` values.
+    pub(crate) fn without_front(self, count: usize) -> Result<Self, ForecastError> {
+        if count == 0 {
+            return Ok(self);
+        }
+        let kept = Self::new(
+            self.values.get(count..).unwrap_or_default().to_vec(),
+            self.season_length,
+        )?;
+        Ok(Self {
+            values: kept.values,
+            times: self.times.get(count..).unwrap_or_default().to_vec(),
+            shortened: true,
+            ..self
+        })
+    }
+
+    /// Values at the front are left out because a regressor begins later.
+    pub fn is_shortened(&self) -> bool {
+        self.shortened
     }
 
     pub fn regressors(&self) -> &[Regressor] {

@@ -30,6 +30,7 @@ pub mod panel;
 pub mod paths;
 pub mod race;
 pub mod refusal;
+pub mod regressors;
 pub mod rolling_origin;
 pub mod score;
 pub mod season;

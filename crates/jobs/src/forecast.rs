@@ -1,18 +1,20 @@
 //! Makes and stores a forecast of a series: what the forecast page does at once, as a job, for long series and for
 //! many of them.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Utc};
-use prospect_forecast::{Forecast, ForecastError, History, Settings};
-use prospect_series::{Frequency, Series as Column};
+use prospect_forecast::{ForecastError, RaceProgress, Settings};
 use prospect_storage::{
-    NewForecast, Observations, Series, SeriesId, StorageError, TimeRange, WriteTx,
+    NewForecast, Series, SeriesId, StorageError, WriteTx,
     job::{Enqueued, NewJob},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    handler::{BoxFuture, Failure, Handler, JobContext, Outcome},
+    forecast_inputs::{ForecastInputs, RegressorChoice},
+    handler::{BoxFuture, Failure, Handler, JobContext, Outcome, Progress},
     kind::JobKind,
 };
 
@@ -22,6 +24,8 @@ pub struct ForecastPayload {
     pub subject: String,
     pub series: SeriesId,
     pub settings: Settings,
+    #[serde(default)]
+    pub regressors: Vec<RegressorChoice>,
     /// Use what was known at this moment; now, when absent.
     pub as_of: Option<DateTime<Utc>>,
     /// The request as its maker wrote it, kept with the forecast.
@@ -49,24 +53,6 @@ pub async fn enqueue(
     tx.jobs().enqueue(new, now).await
 }
 
-/// The engine's forecast of observed values.
-pub fn make(
-    observed: Observations,
-    frequency: Option<Frequency>,
-    settings: &Settings,
-) -> Result<Forecast, ForecastError> {
-    let column =
-        Column::new(observed.times, observed.values).map_err(|error| ForecastError::Grid {
-            problem: error.to_string(),
-        })?;
-    prospect_forecast::forecast(&History::from_series(&column, frequency)?, settings)
-}
-
-/// The frequency a series is stored with; `None` leaves it to be inferred.
-pub fn stored_frequency(series: &Series) -> Option<Frequency> {
-    serde_json::from_value(Value::String(series.frequency.clone())).ok()
-}
-
 pub(crate) struct ForecastHandler;
 
 impl Handler for ForecastHandler {
@@ -84,19 +70,14 @@ impl Handler for ForecastHandler {
             let extents = tx.observations().extents(&[series.id]).await?;
             let as_of = extents.get(&series.id).ok_or_else(empty)?.as_of;
             let vintage = payload.as_of.unwrap_or(as_of);
-            let observed = tx
-                .observations()
-                .read(series.id, TimeRange::default(), Some(vintage))
-                .await?;
+            let inputs = ForecastInputs::read(&tx, &series, vintage, &payload.regressors).await?;
             drop(tx);
-            let observed = observed
-                .filter(|observed| !observed.is_empty())
-                .ok_or_else(empty)?;
-            job.progress
-                .report(5.0, "racing the models on past forecasts");
-            let (frequency, settings) = (stored_frequency(&series), payload.settings.clone());
+            let inputs = inputs.ok_or_else(empty)?;
+            let settings = payload.settings.clone();
             let forecast = job
-                .compute(move |_| make(observed, frequency, &settings))
+                .compute(move |progress| {
+                    inputs.forecast(&settings, &|race| watched(progress, race))
+                })
                 .await?;
             if job.progress.is_cancelled() {
                 return Err(Failure::Cancelled);
@@ -124,6 +105,27 @@ impl Handler for ForecastHandler {
             Ok(outcome)
         })
     }
+}
+
+/// Tells the job's watchers how the race stands.
+fn watched(progress: &Progress, race: &RaceProgress) -> ControlFlow<()> {
+    if progress.is_cancelled() {
+        return ControlFlow::Break(());
+    }
+    let share = f64::from(u32::try_from(race.stage).unwrap_or(u32::MAX))
+        / f64::from(u32::try_from(race.stages).unwrap_or(u32::MAX));
+    let leader = race
+        .scores
+        .first()
+        .map_or_else(String::new, |first| format!("; {} leads", first.model));
+    progress.report(
+        5.0 + 90.0 * share,
+        &format!(
+            "racing {} models on past forecasts{leader}",
+            race.scores.len()
+        ),
+    );
+    ControlFlow::Continue(())
 }
 
 struct ForecastOutcome {

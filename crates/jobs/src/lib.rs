@@ -11,6 +11,7 @@ pub mod backup;
 mod chance;
 pub mod feed;
 pub mod forecast;
+pub mod forecast_inputs;
 pub mod handler;
 mod heartbeat;
 mod housekeeping;

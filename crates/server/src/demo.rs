@@ -147,6 +147,7 @@ async fn queue_forecast(
         series: series.id,
         parameters: json!({ "series_id": series.id, "horizon": HORIZON_MONTHS, "models": "automatic" }),
         settings,
+        regressors: Vec::new(),
         as_of: None,
     };
     forecast::enqueue(tx, series, &payload, MADE_BY, now)

@@ -1,26 +1,31 @@
 //! From a stored series to the engine's forecast: reading what was known, running the race of
 //! models on the compute pool, remembering the last answers.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use metrics::counter;
 use moka::future::Cache;
 use prospect_forecast::model::Transform;
+use prospect_forecast::regressors::RegressorFuture;
 use prospect_forecast::settings::TransformChoice;
-use prospect_forecast::{Forecast, ModelChoice, ModelName, Settings};
-use prospect_jobs::forecast;
-use prospect_storage::{ReadTx, Series, SeriesId, TimeRange};
+use prospect_forecast::{Forecast, ModelChoice, ModelName, RaceProgress, Settings};
+use prospect_jobs::forecast_inputs::{ForecastInputs, RegressorChoice};
+use prospect_storage::{ReadTx, Series, SeriesId};
 use serde_json::Value;
 
+use crate::authenticate::Caller;
 use crate::edge::metrics::{CACHE_HITS, CACHE_MISSES};
 use crate::moment::{DayEdge, parse_optional};
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
+use crate::routes;
 use crate::state::AppState;
 use crate::view::forecast::{self as view, ForecastRequest};
 
 pub(crate) const HORIZON_MAX: u32 = 1_000;
 pub(crate) const LEVELS_MAX: usize = 8;
+const REGRESSORS_MAX: usize = 8;
 /// Most processor time a request may ask for.
 pub(crate) const BUDGET_MAX_MS: u64 = 60_000;
 
@@ -59,61 +64,182 @@ impl Default for Forecasting {
     }
 }
 
-/// Makes the forecast `request` asks for, of a series the caller was found to see.
-pub(crate) async fn make(
+/// A forecast that is asked for: remembered from before, or what it is to be made from.
+pub(crate) struct Asked {
+    series: Series,
+    vintage: DateTime<Utc>,
+    key: Key,
+    work: Work,
+}
+
+enum Work {
+    Remembered(Arc<Forecast>, Arc<Value>),
+    Make(ForecastInputs, Settings),
+}
+
+/// Reads what the forecast that `request` asks for is made from; the caller was found to see
+/// `series`, the regressors are looked up here.
+pub(crate) async fn ask(
     state: &AppState,
     tx: ReadTx,
+    caller: &Caller,
     series: Series,
     request: &ForecastRequest,
-) -> Result<Made, Problem> {
+) -> Result<Asked, Problem> {
     let settings = settings(request)?;
     let as_of = parse_optional(request.as_of.as_deref(), DayEdge::End, "/as_of")?;
+    let regressors = regressors(&tx, caller, &series, request).await?;
     let vintage = if let Some(as_of) = as_of {
         as_of
     } else {
-        let extents = tx.observations().extents(&[series.id]).await?;
-        let extent = extents.get(&series.id).ok_or_else(empty)?;
-        extent.as_of
+        newest(&tx, &series, &regressors).await?
     };
     let key = Key {
         series: series.id,
         frequency: series.frequency.clone(),
         vintage,
-        settings: serde_json::to_string(&settings).map_err(|error| Problem::internal(&error))?,
+        settings: serde_json::to_string(&(&settings, &regressors))
+            .map_err(|error| Problem::internal(&error))?,
     };
-    let forecasting = &state.forecasting;
-    if let Some((forecast, shown)) = forecasting.remembered.get(&key).await {
+    let work = if let Some((forecast, shown)) = state.forecasting.remembered.get(&key).await {
         counter!(CACHE_HITS).increment(1);
-        return Ok(Made {
-            series,
-            vintage,
-            forecast,
-            shown,
-        });
-    }
-    counter!(CACHE_MISSES).increment(1);
-    let read = tx
-        .observations()
-        .read(series.id, TimeRange::default(), Some(vintage))
-        .await?;
-    drop(tx);
-    let read = read.filter(|read| !read.is_empty()).ok_or_else(empty)?;
-    let frequency = forecast::stored_frequency(&series);
-    let work = move || forecast::make(read, frequency, &settings);
-    let forecast = state.compute.run(work).await?;
-    let forecast =
-        forecast.map_err(|error| Problem::invalid(place_of(&error), error.to_string()))?;
-    let shown = serde_json::to_value(&forecast).map_err(|error| Problem::internal(&error))?;
-    let (forecast, shown) = (Arc::new(forecast), Arc::new(shown));
-    forecasting
-        .remembered
-        .insert(key, (Arc::clone(&forecast), Arc::clone(&shown)))
-        .await;
+        Work::Remembered(forecast, shown)
+    } else {
+        counter!(CACHE_MISSES).increment(1);
+        let inputs = ForecastInputs::read(&tx, &series, vintage, &regressors).await?;
+        Work::Make(inputs.ok_or_else(empty)?, settings)
+    };
+    Ok(Asked {
+        series,
+        vintage,
+        key,
+        work,
+    })
+}
+
+/// Makes the forecast; `watch` is told how the race of models stands and may end it.
+pub(crate) async fn make(
+    state: &AppState,
+    asked: Asked,
+    watch: impl Fn(&RaceProgress) -> ControlFlow<()> + Send + Sync + 'static,
+) -> Result<Made, Problem> {
+    let Asked {
+        series,
+        vintage,
+        key,
+        work,
+    } = asked;
+    let (forecast, shown) = match work {
+        Work::Remembered(forecast, shown) => (forecast, shown),
+        Work::Make(inputs, settings) => {
+            let work = move || inputs.forecast(&settings, &watch);
+            let forecast = state.compute.run(work).await?;
+            let forecast =
+                forecast.map_err(|error| Problem::invalid(place_of(&error), error.to_string()))?;
+            let shown =
+                serde_json::to_value(&forecast).map_err(|error| Problem::internal(&error))?;
+            let made = (Arc::new(forecast), Arc::new(shown));
+            state.forecasting.remembered.insert(key, made.clone()).await;
+            made
+        }
+    };
     Ok(Made {
         series,
         vintage,
         forecast,
         shown,
+    })
+}
+
+/// For those who wait for the answer only.
+pub(crate) fn unwatched(_: &RaceProgress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// When the newest value of the series or of one that drives it became known.
+async fn newest(
+    tx: &ReadTx,
+    series: &Series,
+    regressors: &[RegressorChoice],
+) -> Result<DateTime<Utc>, Problem> {
+    let mut ids = vec![series.id];
+    ids.extend(regressors.iter().map(|choice| choice.series));
+    let extents = tx.observations().extents(&ids).await?;
+    if !extents.contains_key(&series.id) {
+        return Err(empty());
+    }
+    let newest = extents.values().map(|extent| extent.as_of).max();
+    newest.ok_or_else(empty)
+}
+
+async fn regressors(
+    tx: &ReadTx,
+    caller: &Caller,
+    target: &Series,
+    request: &ForecastRequest,
+) -> Result<Vec<RegressorChoice>, Problem> {
+    if request.regressors.len() > REGRESSORS_MAX {
+        return Err(Problem::invalid(
+            "/regressors",
+            format!("at most {REGRESSORS_MAX} regressors are taken"),
+        ));
+    }
+    let mut choices: Vec<RegressorChoice> = Vec::with_capacity(request.regressors.len());
+    for (index, asked) in request.regressors.iter().enumerate() {
+        let at = |field: &str| format!("/regressors/{index}{field}");
+        let found = routes::series::find(tx, caller, asked.series_id)
+            .await
+            .map_err(|problem| match problem.kind() {
+                Kind::NotFound => Problem::invalid(
+                    at("/series_id"),
+                    format!(
+                        "there is no series \"{}\" that you can see",
+                        asked.series_id
+                    ),
+                ),
+                _ => problem,
+            })?;
+        if found.id == target.id || choices.iter().any(|choice| choice.series == found.id) {
+            return Err(Problem::invalid(
+                at("/series_id"),
+                format!("{} cannot drive itself or be named twice", found.name),
+            ));
+        }
+        if found.workspace_id != target.workspace_id {
+            return Err(Problem::invalid(
+                at("/series_id"),
+                format!("{} is in another workspace", found.name),
+            ));
+        }
+        choices.push(RegressorChoice {
+            series: found.id,
+            known_ahead: asked.known_ahead,
+            future: future(&asked.future, request.horizon, &at("/future"))?,
+        });
+    }
+    Ok(choices)
+}
+
+fn future(
+    future: &view::RegressorFuture,
+    horizon: u32,
+    pointer: &str,
+) -> Result<RegressorFuture, Problem> {
+    Ok(match future {
+        view::RegressorFuture::Rule(view::RegressorRule::Forecast) => RegressorFuture::Forecast,
+        view::RegressorFuture::Rule(view::RegressorRule::Hold) => RegressorFuture::Hold,
+        view::RegressorFuture::Values(values) => {
+            if values.is_empty() || values.len() > horizon as usize {
+                return Err(Problem::invalid(
+                    pointer,
+                    format!(
+                        "{} values; give one for each of the {horizon} steps, or fewer to hold the last",
+                        values.len()
+                    ),
+                ));
+            }
+            RegressorFuture::Values(values.clone())
+        }
     })
 }
 
@@ -143,7 +269,7 @@ fn place_of(error: &prospect_forecast::ForecastError) -> &'static str {
     }
 }
 
-fn settings(request: &ForecastRequest) -> Result<Settings, Problem> {
+pub(crate) fn settings(request: &ForecastRequest) -> Result<Settings, Problem> {
     if !(1..=HORIZON_MAX).contains(&request.horizon) {
         return Err(Problem::invalid(
             "/horizon",

@@ -251,19 +251,28 @@ impl Problem {
         )
     }
 
-    /// The complete response; `instance` and `request_id` as the edge knows them.
-    pub(crate) fn render(&self, instance: &str, request_id: &str) -> Response {
-        let status = self.kind.status();
-        let body = serde_json::to_vec(&ProblemBody {
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// As it is written; `instance` and `request_id` as the edge knows them.
+    pub(crate) fn body<'a>(&'a self, instance: &'a str, request_id: &'a str) -> ProblemBody<'a> {
+        ProblemBody {
             r#type: self.kind.urn(),
             title: self.kind.title(),
-            status: status.as_u16(),
+            status: self.kind.status().as_u16(),
             detail: &self.detail,
             instance,
             request_id,
             errors: &self.errors,
-        })
-        .expect("strings and numbers always serialise");
+        }
+    }
+
+    /// The complete response.
+    pub(crate) fn render(&self, instance: &str, request_id: &str) -> Response {
+        let status = self.kind.status();
+        let body = serde_json::to_vec(&self.body(instance, request_id))
+            .expect("strings and numbers always serialise");
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
         self.fill_headers(response.headers_mut());

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forecast many series, each by a job of its own. All are queued or none. */
+        post: operations["create_forecasts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts/preview": {
         parameters: {
             query?: never;
@@ -203,6 +220,27 @@ export interface paths {
         put?: never;
         /** Forecast a series without storing anything. */
         post: operations["preview_forecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts/race": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forecast a series without storing anything, told how the race of models stands. Server-sent
+         *     events: `race` after each stage with the candidates, best first; then `forecast` with what
+         *     `POST /api/v1/forecasts/preview` answers, or `problem`. Hanging up ends the race.
+         */
+        post: operations["race_forecast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,6 +1141,35 @@ export interface components {
             /** @description The forecast as the engine gave it: points, intervals, candidates, coverage. */
             result: Record<string, never>;
         };
+        /** @description The jobs of a batch, in the order of its series. */
+        ForecastBatch: {
+            jobs: components["schemas"]["ForecastBatchJob"][];
+        };
+        ForecastBatchJob: {
+            /** Format: uuid */
+            job_id: string;
+            /** Format: uuid */
+            series_id: string;
+        };
+        /** @description Several series, each forecast by a job of its own and stored. */
+        ForecastBatchRequest: {
+            /**
+             * Format: int32
+             * @description Steps ahead, in the frequency of each series.
+             */
+            horizon: number;
+            /**
+             * @description Interval levels in percent.
+             * @default [
+             *       50,
+             *       80,
+             *       95
+             *     ]
+             */
+            levels?: number[];
+            models?: components["schemas"]["ModelChoice"];
+            series_ids: string[];
+        };
         /** @description A forecast that was not stored. */
         ForecastPreview: {
             /** @description The forecast as the engine gave it: points, intervals, candidates, coverage. */
@@ -1120,10 +1187,18 @@ export interface components {
         ForecastRequest: {
             as_of?: string;
             /**
+             * Format: int64
+             * @description Processor time for the race of models, in milliseconds: with less of it the models are
+             *     refitted less often.
+             * @default 2000
+             */
+            budget_ms?: number;
+            /**
              * Format: int32
              * @description Steps ahead, in the frequency of the series.
              */
             horizon: number;
+            intervals?: components["schemas"]["Intervals"];
             /**
              * @description Interval levels in percent.
              * @default [
@@ -1134,6 +1209,8 @@ export interface components {
              */
             levels?: number[];
             models?: components["schemas"]["ModelChoice"];
+            /** @description Series that drive this one; the models of the ARIMA family take them. */
+            regressors?: components["schemas"]["RegressorRequest"][];
             /**
              * Format: int64
              * @description Of everything drawn from this forecast, such as sample paths.
@@ -1142,6 +1219,7 @@ export interface components {
             seed?: number;
             /** Format: uuid */
             series_id: string;
+            transform?: components["schemas"]["Transform"];
         };
         /** @description A forecast against what came true. */
         ForecastScore: {
@@ -1248,6 +1326,11 @@ export interface components {
             /** @example /horizon */
             pointer: string;
         };
+        /**
+         * @description How the bands are made.
+         * @enum {string}
+         */
+        Intervals: "automatic" | "calibrated" | "split_conformal" | "split_conformal_signed" | "adaptive_conformal" | "analytic" | "simulated" | "bootstrapped";
         Job: {
             /** Format: int32 */
             attempts: number;
@@ -1897,6 +1980,22 @@ export interface components {
              */
             type: string;
         };
+        /** @description Where a regressor goes after its last value. */
+        RegressorFuture: components["schemas"]["RegressorRule"] | number[];
+        /** @description A series that drives the one forecast. */
+        RegressorRequest: {
+            future?: components["schemas"]["RegressorFuture"];
+            /**
+             * @description Its values are known before they come, as those of a calendar or a plan are; a past forecast
+             *     may then use what came later. Otherwise it holds what was known at its origin.
+             * @default false
+             */
+            known_ahead?: boolean;
+            /** Format: uuid */
+            series_id: string;
+        };
+        /** @enum {string} */
+        RegressorRule: "forecast" | "hold";
         RejectedCell: {
             /** @description The letters of the column, as a spreadsheet shows them. */
             column: string;
@@ -2190,6 +2289,14 @@ export interface components {
             /** Format: int64 */
             rows: number;
             table: string;
+        };
+        /** @description What the models are fitted to: the values, or a transform of them. */
+        Transform: "automatic" | "none" | "log" | {
+            /**
+             * Format: double
+             * @description Box–Cox with this λ.
+             */
+            box_cox: number;
         };
         User: {
             /** Format: date-time */
@@ -3452,6 +3559,138 @@ export interface operations {
             };
         };
     };
+    create_forecasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastBatch"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Timed out */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_forecast: {
         parameters: {
             query?: never;
@@ -3472,6 +3711,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastPreview"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Timed out */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    race_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastRequest"];
+            };
+        };
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request cannot be read */

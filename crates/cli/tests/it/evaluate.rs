@@ -12,7 +12,16 @@ fn models_are_compared_with_naive() {
         text.starts_with("2 series, horizon 6, up to 4 origins 6 apart"),
         "{text}"
     );
-    for model in ["naive", "seasonal naive", "drift", "SES", "Holt", "Theta", "ETS", "ARIMA"] {
+    for model in [
+        "naive",
+        "seasonal naive",
+        "drift",
+        "SES",
+        "Holt",
+        "Theta",
+        "ETS",
+        "ARIMA",
+    ] {
         assert!(text.contains(model), "{model} is missing in\n{text}");
     }
     let answer = place.json(&[&base[..], &["--format", "json", "--models", "drift"]].concat());

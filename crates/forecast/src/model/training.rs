@@ -11,6 +11,10 @@ pub struct Regressor {
     pub name: String,
     /// From the first value of the history on; longer than it where the future is known or assumed.
     pub values: Vec<f64>,
+    /// Known before it comes, as a calendar is. Otherwise a forecast made in the past holds the last
+    /// value that was known then.
+    #[serde(default)]
+    pub known_ahead: bool,
 }
 
 /// Data of a fit, up to an origin.
@@ -26,6 +30,8 @@ pub struct Training<'a> {
     pub transform: Transform,
     /// Values beyond `values` are the known or assumed future.
     pub regressors: &'a [Regressor],
+    /// Values of the whole history, of which `values` may be the beginning.
+    pub whole: usize,
 }
 
 impl<'a> Training<'a> {
@@ -38,6 +44,7 @@ impl<'a> Training<'a> {
             adjustment: SeasonalAdjustment::default(),
             transform: Transform::None,
             regressors: &[],
+            whole: values.len(),
         }
     }
 
@@ -47,7 +54,7 @@ impl<'a> Training<'a> {
         Self { adjustment, ..self }
     }
 
-    /// The first `n` values; what the regressors hold beyond them stays known.
+    /// The first `n` values, as they were known then.
     #[must_use]
     pub fn until(self, n: usize) -> Self {
         Self {
@@ -70,7 +77,8 @@ impl<'a> Training<'a> {
             .collect()
     }
 
-    /// Rows of the regressors after the values, as far as all of them reach.
+    /// Rows of the regressors after the values, as far as all of them reach. What was not known
+    /// ahead at an origin in the past stays at its last value.
     pub(super) fn rows_ahead(&self) -> Vec<Vec<f64>> {
         let n = self.values.len();
         let reach = self
@@ -82,7 +90,10 @@ impl<'a> Training<'a> {
             .map(|t| {
                 self.regressors
                     .iter()
-                    .map(|regressor| regressor.values[t])
+                    .map(|regressor| {
+                        let known = regressor.known_ahead || n >= self.whole;
+                        regressor.values[if known { t } else { n.saturating_sub(1) }]
+                    })
                     .collect()
             })
             .collect()

@@ -9,6 +9,7 @@ mod paths;
 mod properties;
 mod real_data;
 mod refusals;
+mod regressors;
 mod score;
 mod series;
 mod vectors;

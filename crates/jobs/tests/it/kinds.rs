@@ -120,6 +120,7 @@ impl Working {
             subject: "Copper, 24 months".to_owned(),
             series: series.id,
             settings,
+            regressors: Vec::new(),
             as_of: None,
             parameters: json!({"horizon": 24}),
         };

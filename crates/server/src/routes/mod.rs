@@ -19,7 +19,7 @@ mod jobs;
 pub(crate) mod keys;
 mod probes;
 mod scenarios;
-mod series;
+pub(crate) mod series;
 mod session;
 mod setup;
 mod simulations;
@@ -130,7 +130,9 @@ fn series(routes: Routes) -> Routes {
 fn forecasts(routes: Routes) -> Routes {
     routes
         .add_with(Analyst, LOOK, routes!(forecasts::preview::preview))
+        .add_with(Analyst, LOOK, routes!(forecasts::race::race))
         .add(Analyst, routes!(forecasts::create::create))
+        .add(Analyst, routes!(forecasts::batch::batch))
         .add(Viewer, routes!(forecasts::list::list))
         .add(Viewer, routes!(forecasts::show::show))
         .add(Viewer, routes!(forecasts::score::score))

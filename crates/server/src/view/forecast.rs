@@ -26,6 +26,10 @@ pub(crate) struct ForecastRequest {
     /// Only what was known then is used; everything when left out. An instant or a date.
     #[schema(schema_with = crate::moment::schema)]
     pub as_of: Option<String>,
+    /// Series that drive this one; the models of the ARIMA family take them.
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    pub regressors: Vec<RegressorRequest>,
     #[serde(default)]
     pub transform: Transform,
     #[serde(default)]
@@ -47,6 +51,91 @@ fn default_levels() -> Vec<f64> {
 
 fn default_budget_ms() -> u64 {
     2_000
+}
+
+/// A series that drives the one forecast.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegressorRequest {
+    pub series_id: Uuid,
+    /// Its values are known before they come, as those of a calendar or a plan are; a past forecast
+    /// may then use what came later. Otherwise it holds what was known at its origin.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub known_ahead: bool,
+    #[serde(default)]
+    pub future: RegressorFuture,
+}
+
+/// Where a regressor goes after its last value.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum RegressorFuture {
+    Rule(RegressorRule),
+    /// These values, step by step; the last one holds beyond them.
+    Values(Vec<f64>),
+}
+
+impl Default for RegressorFuture {
+    fn default() -> Self {
+        Self::Rule(RegressorRule::Forecast)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RegressorRule {
+    /// Its own forecast.
+    Forecast,
+    /// It stays at its last value.
+    Hold,
+}
+
+/// Several series, each forecast by a job of its own and stored.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ForecastBatchRequest {
+    #[schema(min_items = 1, max_items = 1000)]
+    pub series_ids: Vec<Uuid>,
+    /// Steps ahead, in the frequency of each series.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub horizon: u32,
+    /// Interval levels in percent.
+    #[serde(default = "default_levels")]
+    #[schema(default = json!([50.0, 80.0, 95.0]), max_items = 8)]
+    pub levels: Vec<f64>,
+    #[serde(default)]
+    pub models: ModelChoice,
+}
+
+impl ForecastBatchRequest {
+    /// What is asked for one of the series.
+    pub(crate) fn of(&self, series_id: Uuid) -> ForecastRequest {
+        ForecastRequest {
+            series_id,
+            horizon: self.horizon,
+            levels: self.levels.clone(),
+            models: self.models.clone(),
+            as_of: None,
+            regressors: Vec::new(),
+            transform: Transform::default(),
+            intervals: Intervals::default(),
+            budget_ms: default_budget_ms(),
+            seed: 0,
+        }
+    }
+}
+
+/// The jobs of a batch, in the order of its series.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ForecastBatch {
+    pub jobs: Vec<ForecastBatchJob>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ForecastBatchJob {
+    pub series_id: Uuid,
+    pub job_id: Uuid,
 }
 
 /// What the models are fitted to: the values, or a transform of them.

@@ -202,16 +202,29 @@ impl App {
 
     /// A monthly series of `count` values in the workspace; its id.
     pub(crate) async fn series(&self, caller: &Caller, workspace: &str, count: u32) -> String {
+        self.series_of(caller, workspace, "CU", count).await
+    }
+
+    /// The same by another code; a longer one has rougher values.
+    pub(crate) async fn series_of(
+        &self,
+        caller: &Caller,
+        workspace: &str,
+        code: &str,
+        count: u32,
+    ) -> String {
+        let rough = f64::from(u32::try_from(code.len() - 2).unwrap());
         let mut csv = String::from("Date,Copper\n");
         for month in 0..count {
-            let value = 100.0 + f64::from(month) + 5.0 * f64::from(month % 12);
+            let wave = rough * f64::from(month * month % 7);
+            let value = 100.0 + f64::from(month) + 5.0 * f64::from(month % 12) + wave;
             let (year, month) = (2000 + month / 12, month % 12 + 1);
             writeln!(csv, "{year}-{month:02}-01,{value}").unwrap();
         }
         let path = format!("/api/v1/series/import?workspace={workspace}");
         let mapping = json!({
             "source": "test", "first_data_row": 2, "date_column": 0, "date_format": "iso",
-            "values": [{ "column": 1, "code": "CU", "name": "Copper", "unit": "US$/t" }],
+            "values": [{ "column": 1, "code": code, "name": "Copper", "unit": "US$/t" }],
         });
         let file = ("copper.csv", csv.as_bytes());
         let answer = self

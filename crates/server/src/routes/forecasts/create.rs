@@ -28,7 +28,8 @@ pub(crate) async fn create(
 ) -> Result<impl IntoResponse, Problem> {
     let tx = state.store.read().await?;
     let series = series::find(&tx, &caller, request.series_id).await?;
-    let made = forecasting::make(&state, tx, series, &request).await?;
+    let asked = forecasting::ask(&state, tx, &caller, series, &request).await?;
+    let made = forecasting::make(&state, asked, forecasting::unwatched).await?;
     let new = stored(&caller, &made, &request)?;
     let tx = state.store.write().await?;
     let forecast = tx.forecasts().create(new, state.clock.now()).await?;

@@ -1,9 +1,11 @@
 //! Forecasts: looked at, stored for ever, scored when the future has come.
 
+pub(crate) mod batch;
 pub(crate) mod create;
 pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod preview;
+pub(crate) mod race;
 pub(crate) mod score;
 pub(crate) mod show;
 

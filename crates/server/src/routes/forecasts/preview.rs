@@ -25,11 +25,16 @@ pub(crate) async fn preview(
 ) -> Result<Answer<ForecastPreviewView>, Problem> {
     let tx = state.store.read().await?;
     let series = series::find(&tx, &caller, request.series_id).await?;
-    let made = forecasting::make(&state, tx, series, &request).await?;
-    Ok(Answer(ForecastPreviewView {
-        series_id: request.series_id,
+    let asked = forecasting::ask(&state, tx, &caller, series, &request).await?;
+    let made = forecasting::make(&state, asked, forecasting::unwatched).await?;
+    Ok(Answer(view(made)))
+}
+
+pub(super) fn view(made: forecasting::Made) -> ForecastPreviewView {
+    ForecastPreviewView {
+        series_id: made.series.id.as_uuid(),
         unit: made.series.unit,
         vintage: made.vintage,
         result: made.shown,
-    }))
+    }
 }

@@ -46,20 +46,20 @@ pub(crate) async fn score(
 }
 
 fn view(id: Uuid, made: &Made, score: &Score, actuals: &[f64]) -> ForecastScoreView {
-    let steps = made
-        .times
-        .iter()
-        .zip(&made.mean)
-        .zip(actuals)
-        .map(|((&time, &point), &actual)| {
-            let actual = super::super::series::present(actual);
-            ScoredStep {
-                time,
-                point,
-                actual,
-                error: actual.map(|actual| actual - point),
-            }
-        });
+    let steps =
+        made.times
+            .iter()
+            .zip(&made.median)
+            .zip(actuals)
+            .map(|((&time, &point), &actual)| {
+                let actual = super::super::series::present(actual);
+                ScoredStep {
+                    time,
+                    point,
+                    actual,
+                    error: actual.map(|actual| actual - point),
+                }
+            });
     let naive_errors = score.steps.iter().map(|step| step.naive_error.abs());
     let naive_mae = (score.n > 0).then(|| naive_errors.sum::<f64>() / score.n as f64);
     let mae = score.mean_absolute_error.value;

@@ -1,7 +1,7 @@
 //! A series as lists and pages show it: its own fields with its extent, latest value and tail.
 
 use chrono::{DateTime, Utc};
-use prospect_jobs::forecast::stored_frequency;
+use prospect_jobs::forecast_inputs::stored_frequency;
 use prospect_series::Frequency;
 use prospect_storage::{Series, SeriesId, Transaction};
 

@@ -70,7 +70,7 @@ fn not_found(id: Uuid) -> Problem {
     )
 }
 
-fn subject(series: &Series) -> Subject<'_> {
+pub(crate) fn subject(series: &Series) -> Subject<'_> {
     Subject {
         kind: "series",
         id: series.id.to_string(),
