@@ -41,6 +41,7 @@ pub mod stl;
 pub mod summation;
 pub mod theta;
 pub mod verdict;
+pub mod volatility;
 pub mod windows;
 mod words;
 

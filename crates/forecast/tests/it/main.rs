@@ -13,3 +13,5 @@ mod refusals;
 mod score;
 mod series;
 mod vectors;
+mod volatility;
+mod volatility_golden;
