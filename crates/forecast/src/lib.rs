@@ -20,6 +20,7 @@ pub mod exponential_smoothing;
 pub mod figure;
 pub mod forecast;
 pub mod history;
+pub mod intermittent;
 pub mod interval_score;
 mod least_squares;
 pub mod mean_state;
@@ -41,6 +42,7 @@ pub mod stl;
 pub mod summation;
 pub mod theta;
 pub mod verdict;
+pub mod volatility;
 pub mod windows;
 mod words;
 

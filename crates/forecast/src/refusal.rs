@@ -23,6 +23,12 @@ pub enum ModelRefusal {
     MissingAtFront,
     #[error("some values are not above zero")]
     NotPositive,
+    #[error("some values are negative; intermittent demand is zero or more")]
+    Negative,
+    #[error("all values are zero: there is no demand to forecast")]
+    NoDemand,
+    #[error("{have} periods with demand, {needed} are needed")]
+    TooFewDemands { have: usize, needed: usize },
     #[error("the fit left the range of finite numbers")]
     NotFinite,
 }
