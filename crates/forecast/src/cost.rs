@@ -24,6 +24,8 @@ pub fn fit_cost_us(model: ModelName, n: usize, m: usize) -> f64 {
             Family::Naive => 0.01,
             Family::ExponentialSmoothing => 1.4,
             Family::ComplexSmoothing => 5.0,
+            Family::Volatility => 1.6,
+            Family::Intermittent => 0.3,
             _ => 1.0,
         },
     };

@@ -112,9 +112,8 @@ pub struct PastForecast {
     pub times: Vec<Timestamp>,
     /// Point forecast of these steps.
     pub median: Vec<f64>,
-    /// What came true; NaN (null) where missing.
-    #[serde(with = "missing_as_null")]
-    pub actual: Vec<f64>,
+    /// What came true; nothing where it is missing.
+    pub actual: Vec<Option<f64>>,
 }
 
 /// The result of [`forecast`].
@@ -413,7 +412,10 @@ fn past_forecasts(track: &Track, history: &History) -> Vec<PastForecast> {
                 median: (0..end - cut_off)
                     .map(|step| outlook.median(step))
                     .collect(),
-                actual: y[cut_off..end].to_vec(),
+                actual: y[cut_off..end]
+                    .iter()
+                    .map(|value| value.is_finite().then_some(*value))
+                    .collect(),
             }
         })
         .collect()
@@ -607,30 +609,5 @@ fn assemble(history: &History, settings: &Settings, levels: &[f64], shown: Shown
             residuals: Vec::new(),
             ..shown.fitted
         },
-    }
-}
-
-/// JSON has no NaN: a missing value is null.
-mod missing_as_null {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(
-        values: &[f64],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let known = values
-            .iter()
-            .map(|value| value.is_finite().then_some(*value));
-        known.collect::<Vec<_>>().serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<f64>, D::Error> {
-        let values = Vec::<Option<f64>>::deserialize(deserializer)?;
-        Ok(values
-            .into_iter()
-            .map(|value| value.unwrap_or(f64::NAN))
-            .collect())
     }
 }

@@ -37,9 +37,18 @@ pub fn fit(model: ModelName, training: &Training<'_>) -> Result<FittedModel, Mod
     }
     let n_missing = y.len() - n_used + missing_first;
     let transform = match model {
-        // Schwartz's one-factor model is a mean-reverting logarithm; prices at or below zero revert
-        // in levels.
-        ModelName::MeanReverting if y.iter().all(|value| !(*value <= 0.0)) => Transform::Log,
+        // Schwartz's one-factor model is a mean-reverting logarithm, and volatility is one of returns;
+        // prices at or below zero revert and walk in levels.
+        _ if [Family::MeanReverting, Family::Volatility].contains(&model.family())
+            && y.iter().all(|value| !(*value <= 0.0)) =>
+        {
+            Transform::Log
+        }
+        // Demand is a rate: its mean is what counts, also where most values are zero.
+        _ if model.family() == Family::Intermittent => Transform::None,
+        _ if [Family::MeanReverting, Family::Volatility].contains(&model.family()) => {
+            Transform::None
+        }
         // A benchmark is the same whatever the others are fitted to.
         _ if model.family() == Family::Naive => Transform::None,
         _ => training.transform,

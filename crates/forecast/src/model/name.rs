@@ -32,7 +32,16 @@ pub enum ModelName {
     ArimaAverage,
     ArimaOrder(Order),
     MeanReverting,
+    Garch,
+    GjrGarch,
+    Egarch,
     Decomposed,
+    Croston,
+    CrostonSba,
+    CrostonOptimised,
+    Tsb,
+    Adida,
+    Imapa,
     EnsembleMean,
     EnsembleMedian,
     EnsembleWeighted,
@@ -48,8 +57,10 @@ pub enum Family {
     Theta,
     Arima,
     MeanReverting,
+    Volatility,
     ComplexSmoothing,
     Decomposition,
+    Intermittent,
     Ensemble,
 }
 
@@ -61,6 +72,8 @@ impl Family {
             Self::Theta => "Theta",
             Self::Arima => "ARIMA",
             Self::MeanReverting => "Mean reverting",
+            Self::Volatility => "Walks with moving volatility",
+            Self::Intermittent => "Intermittent demand",
             Self::ComplexSmoothing => "Complex smoothing",
             Self::Decomposition => "Decomposition",
             Self::Ensemble => "Ensembles",
@@ -71,7 +84,7 @@ impl Family {
 impl ModelName {
     /// The models without a form of their own, simplest first. Ties in accuracy go to the earlier
     /// one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 33] = [
         Self::Naive,
         Self::SeasonalNaive,
         Self::Naive2,
@@ -83,6 +96,15 @@ impl ModelName {
         Self::DynamicTheta,
         Self::Holt,
         Self::MeanReverting,
+        Self::Croston,
+        Self::CrostonSba,
+        Self::CrostonOptimised,
+        Self::Tsb,
+        Self::Adida,
+        Self::Imapa,
+        Self::Garch,
+        Self::GjrGarch,
+        Self::Egarch,
         Self::DampedHolt,
         Self::OptimisedTheta,
         Self::DynamicOptimisedTheta,
@@ -154,6 +176,15 @@ impl ModelName {
             Self::Arima => "arima",
             Self::ArimaAverage => "arima_average",
             Self::MeanReverting => "mean_reverting",
+            Self::Garch => "garch",
+            Self::GjrGarch => "gjr_garch",
+            Self::Egarch => "egarch",
+            Self::Croston => "croston",
+            Self::CrostonSba => "croston_sba",
+            Self::CrostonOptimised => "croston_optimised",
+            Self::Tsb => "tsb",
+            Self::Adida => "adida",
+            Self::Imapa => "imapa",
             Self::Decomposed => "decomposed",
             Self::EnsembleMean => "ensemble_mean",
             Self::EnsembleMedian => "ensemble_median",
@@ -197,6 +228,13 @@ impl ModelName {
             | Self::DynamicOptimisedTheta => Family::Theta,
             Self::Arima | Self::ArimaAverage | Self::ArimaOrder(_) => Family::Arima,
             Self::MeanReverting => Family::MeanReverting,
+            Self::Garch | Self::GjrGarch | Self::Egarch => Family::Volatility,
+            Self::Croston
+            | Self::CrostonSba
+            | Self::CrostonOptimised
+            | Self::Tsb
+            | Self::Adida
+            | Self::Imapa => Family::Intermittent,
             Self::Ces => Family::ComplexSmoothing,
             Self::Decomposed => Family::Decomposition,
             Self::EnsembleMean | Self::EnsembleMedian | Self::EnsembleWeighted | Self::Scum => {
@@ -270,6 +308,15 @@ impl fmt::Display for ModelName {
             Self::Arima => "ARIMA",
             Self::ArimaAverage => "ARIMA average",
             Self::MeanReverting => "mean reverting",
+            Self::Garch => "GARCH",
+            Self::GjrGarch => "GJR-GARCH",
+            Self::Egarch => "EGARCH",
+            Self::Croston => "Croston",
+            Self::CrostonSba => "Croston SBA",
+            Self::CrostonOptimised => "optimised Croston",
+            Self::Tsb => "TSB",
+            Self::Adida => "ADIDA",
+            Self::Imapa => "IMAPA",
             Self::Decomposed => "STL with ETS",
             Self::EnsembleMean => "mean ensemble",
             Self::EnsembleMedian => "median ensemble",

@@ -10,6 +10,7 @@ use crate::ces;
 use crate::criteria::{Criteria, concentrated_log_likelihood};
 use crate::ets::{self, Estimation, EtsFit};
 use crate::exponential_smoothing::{SmoothingState, Weights, filter};
+use crate::intermittent::{self, Method};
 use crate::mean_state::MeanState;
 use crate::naive_family::{DriftState, SeasonalNaiveState};
 use crate::refusal::ModelRefusal;
@@ -19,6 +20,7 @@ use crate::state::State;
 use crate::stl::{Stl, mstl};
 use crate::summation::{mean, sum};
 use crate::theta::{self, ThetaLines, ThetaState};
+use crate::volatility;
 use std::collections::BTreeMap;
 
 /// What each family hands over.
@@ -105,6 +107,15 @@ pub(super) fn single(
             Ok(arima_parts(&fit, training))
         }
         ModelName::MeanReverting => mean_reverting(y),
+        ModelName::Garch => volatile(y, volatility::Kind::Garch),
+        ModelName::GjrGarch => volatile(y, volatility::Kind::GjrGarch),
+        ModelName::Egarch => volatile(y, volatility::Kind::Egarch),
+        ModelName::Croston => demand(y, Method::Croston),
+        ModelName::CrostonSba => demand(y, Method::CrostonSba),
+        ModelName::CrostonOptimised => demand(y, Method::CrostonOptimised),
+        ModelName::Tsb => demand(y, TSB),
+        ModelName::Adida => demand(y, Method::Adida),
+        ModelName::Imapa => demand(y, Method::Imapa),
         ModelName::EnsembleMean
         | ModelName::EnsembleMedian
         | ModelName::EnsembleWeighted
@@ -448,6 +459,45 @@ fn mean_reverting(y: &[f64]) -> Result<Parts, ModelRefusal> {
         parameters,
         criteria: Some(fit.criteria),
         ..Parts::new(Structure::Arima(fit.state), fit.errors, 2)
+    })
+}
+
+/// Weights of TSB for sizes and for the probability of a demand, as Teunter, Syntetos & Babai (2011)
+/// find good over their panels.
+const TSB: Method = Method::Tsb {
+    alpha_d: 0.2,
+    alpha_p: 0.1,
+};
+
+fn demand(y: &[f64], method: Method) -> Result<Parts, ModelRefusal> {
+    let fit = intermittent::fit(y, method)?;
+    let free = fit.parameters.len();
+    Ok(Parts {
+        parameters: fit.parameters,
+        ..Parts::new(Structure::Intermittent(fit.state), fit.errors, free)
+    })
+}
+
+/// A walk whose shocks have fat tails, as those of prices do.
+fn volatile(y: &[f64], kind: volatility::Kind) -> Result<Parts, ModelRefusal> {
+    let walk = volatility::fit_walk(y, kind, volatility::Errors::StudentT)?;
+    let p = walk.volatility.parameters();
+    let mut parameters = named([
+        ("mu", p.mean),
+        ("omega", p.omega),
+        ("alpha", p.alpha),
+        ("beta", p.beta),
+        ("persistence", walk.volatility.persistence()),
+    ]);
+    if kind != volatility::Kind::Garch {
+        parameters.extend(named([("gamma", p.gamma)]));
+    }
+    parameters.extend(p.nu.map(|nu| ("nu".to_owned(), nu)));
+    Ok(Parts {
+        parameters,
+        criteria: Some(walk.volatility.criteria),
+        sigma: Some(walk.sigma),
+        ..Parts::new(Structure::Volatility(walk.state), walk.errors, 0)
     })
 }
 

@@ -6,10 +6,12 @@ use crate::arima::ArimaState;
 use crate::ces::CesState;
 use crate::ets::EtsState;
 use crate::exponential_smoothing::SmoothingState;
+use crate::intermittent::IntermittentState;
 use crate::mean_state::MeanState;
 use crate::naive_family::{DriftState, SeasonalNaiveState};
 use crate::state::State;
 use crate::theta::{DynamicTheta, ThetaState};
+use crate::volatility::VolatilityState;
 use serde::{Deserialize, Serialize};
 
 /// State of any model. A new model adds a variant here and an arm below.
@@ -25,6 +27,8 @@ pub enum Structure {
     Ets(EtsState),
     Ces(CesState),
     Arima(ArimaState),
+    Volatility(VolatilityState),
+    Intermittent(IntermittentState),
     Regressed(Regressed),
     Average(Average),
     Ensemble(Ensemble),
@@ -42,6 +46,8 @@ impl Structure {
             Self::Ets(state) => state,
             Self::Ces(state) => state,
             Self::Arima(state) => state,
+            Self::Volatility(state) => state,
+            Self::Intermittent(state) => state,
             Self::Regressed(state) => state,
             Self::Average(state) => state,
             Self::Ensemble(state) => state,
@@ -59,6 +65,8 @@ impl Structure {
             Self::Ets(state) => state,
             Self::Ces(state) => state,
             Self::Arima(state) => state,
+            Self::Volatility(state) => state,
+            Self::Intermittent(state) => state,
             Self::Regressed(state) => state,
             Self::Average(state) => state,
             Self::Ensemble(state) => state,
