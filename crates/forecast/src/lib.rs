@@ -19,6 +19,8 @@ pub mod ets;
 pub mod exponential_smoothing;
 pub mod figure;
 pub mod forecast;
+pub mod fourier;
+pub mod harmonic;
 pub mod history;
 pub mod interval_score;
 mod least_squares;

@@ -4,6 +4,7 @@ mod choice;
 mod gaps;
 mod golden;
 mod golden_models;
+mod harmonic;
 mod panel;
 mod paths;
 mod properties;
