@@ -5,6 +5,7 @@
 //! Not for calendars and frequencies (crate `series`) or storage.
 
 pub mod accuracy;
+pub mod anomalies;
 pub mod arima;
 pub mod bands;
 pub mod candidate;

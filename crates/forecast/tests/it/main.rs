@@ -1,5 +1,6 @@
 //! Integration tests of the forecasting engine.
 
+mod anomalies;
 mod choice;
 mod gaps;
 mod golden;
