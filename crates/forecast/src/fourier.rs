@@ -113,6 +113,24 @@ impl FourierTerms {
         row.iter().zip(coefficients).map(|(x, b)| x * b).sum()
     }
 
+    /// The part of one season in that sum. A frequency that two seasons share belongs to the first.
+    pub fn value_of(&self, season: usize, t: usize, coefficients: &[f64]) -> f64 {
+        let Some(season) = self.seasons.get(season) else {
+            return 0.0;
+        };
+        let mut columns = self.row(t).into_iter().zip(coefficients);
+        let mut value = 0.0;
+        for wave in &self.waves {
+            let own = wave.period.total_cmp(&season.period).is_eq();
+            for (x, coefficient) in columns.by_ref().take(1 + usize::from(wave.sine)) {
+                if own {
+                    value += x * coefficient;
+                }
+            }
+        }
+        value
+    }
+
     /// The columns over the steps 0, …, n − 1.
     pub fn columns(&self, n: usize) -> Vec<Vec<f64>> {
         let mut columns = vec![Vec::with_capacity(n); self.len()];
@@ -141,7 +159,11 @@ mod tests {
     #[test]
     fn a_shared_frequency_appears_once() {
         let both = [Harmonics::new(24.0, 2), Harmonics::new(168.0, 8)];
-        assert_eq!(FourierTerms::new(&both).len(), 4 + 14);
+        let terms = FourierTerms::new(&both);
+        assert_eq!(terms.len(), 4 + 14);
+        let coefficients: Vec<f64> = (0..18).map(f64::from).collect();
+        let parts = terms.value_of(0, 5, &coefficients) + terms.value_of(1, 5, &coefficients);
+        assert!((parts - terms.value(5, &coefficients)).abs() < 1e-9);
     }
 
     #[test]

@@ -42,14 +42,18 @@ impl HarmonicFit {
         self.arima.criteria
     }
 
-    /// `Fourier(7: 3, 365.25: 5) + ARIMA(1,1,1)`.
+    /// `Fourier(7: 3, 365.25: 5) + ARIMA(1,1,1)`; the errors alone where no season was found.
     pub fn form(&self) -> String {
         let seasons: Vec<String> = self
             .terms
             .seasons()
             .iter()
+            .filter(|season| season.order > 0)
             .map(|season| format!("{}: {}", season.period, season.order))
             .collect();
+        if seasons.is_empty() {
+            return self.order.to_string();
+        }
         format!("Fourier({}) + {}", seasons.join(", "), self.order)
     }
 }
@@ -78,6 +82,11 @@ impl HarmonicState {
     /// Value of the seasons at step `t` from the first value.
     pub fn season(&self, t: usize) -> f64 {
         self.terms.value(t, &self.coefficients)
+    }
+
+    /// The part of the season with this index, as in [`FourierTerms::seasons`].
+    pub fn season_part(&self, season: usize, t: usize) -> f64 {
+        self.terms.value_of(season, t, &self.coefficients)
     }
 
     fn known(&self) -> f64 {
@@ -281,11 +290,12 @@ fn seasons_within(periods: &[f64], n: usize) -> Result<Vec<Harmonics>, ModelRefu
     let Some(&shortest) = usable.first() else {
         return Err(ModelRefusal::NoSeason);
     };
-    usable.retain(|&period| 2.0 * period <= n as f64);
+    // 730 days show two years of 365.25.
+    usable.retain(|&period| 2.0 * period.floor() <= n as f64);
     if usable.is_empty() {
         return Err(ModelRefusal::TooShort {
             have: n,
-            needed: (2.0 * shortest).ceil() as usize,
+            needed: 2 * shortest.floor() as usize,
         });
     }
     Ok(usable.into_iter().map(|p| Harmonics::new(p, 1)).collect())

@@ -110,7 +110,7 @@ pub fn find(y: &[f64], m: usize, settings: &AnomalySettings) -> Result<Anomalies
     let (centre, unit) = centre_and_unit(&observed).ok_or(ModelRefusal::Constant)?;
     let y: Vec<f64> = y.iter().map(|y| (y - centre) / unit).collect();
     let mut effects: Vec<Effect> = Vec::new();
-    let mut result = search(&y, m, None, settings)?;
+    let mut result = search(&y, m, None, *settings)?;
     for round in 1..ROUNDS {
         // The second round is due in any case: the first one's season is the robust one.
         if round > 1 && same_places(&effects, &result.effects) {
@@ -118,16 +118,15 @@ pub fn find(y: &[f64], m: usize, settings: &AnomalySettings) -> Result<Anomalies
         }
         effects = std::mem::take(&mut result.effects);
         // A model that cannot be fitted to the cleaned data leaves what was found before.
-        match search(&y, m, Some(&effects), settings) {
-            Ok(next) => result = next,
-            Err(_) => {
-                result.effects = effects;
-                break;
-            }
+        if let Ok(next) = search(&y, m, Some(&effects), *settings) {
+            result = next;
+        } else {
+            result.effects = effects;
+            break;
         }
     }
     let n = y.len();
-    let (effects, tail) = result.judged(settings);
+    let (effects, tail) = result.judged(*settings);
     let mut findings: Vec<Finding> = effects
         .iter()
         .map(|effect| {
@@ -226,7 +225,7 @@ struct Round {
 impl Round {
     /// The effects that are extreme among errors of these tails, which can be told only once the
     /// effects are known.
-    fn judged(&self, settings: &AnomalySettings) -> (Vec<Effect>, tail::Tail) {
+    fn judged(&self, settings: AnomalySettings) -> (Vec<Effect>, tail::Tail) {
         let scan = Scan::new(&self.whitening, &self.errors, &self.weights, &self.tail);
         let rest = standardised(&scan.without(&self.effects), &self.weights, &self.effects);
         match tail::fat(&rest, self.effects.len(), settings.false_alarm) {
@@ -257,7 +256,7 @@ fn search(
     y: &[f64],
     m: usize,
     known: Option<&[Effect]>,
-    settings: &AnomalySettings,
+    settings: AnomalySettings,
 ) -> Result<Round, ModelRefusal> {
     let mut clean = y.to_vec();
     for effect in known.unwrap_or_default() {

@@ -13,8 +13,8 @@ impl Whitening {
     pub(super) fn new(ar: &[f64], ma: &[f64], d: u8) -> Self {
         let mut polynomial = vec![1.0];
         polynomial.extend(ar.iter().map(|phi| -phi));
+        polynomial.resize(polynomial.len() + usize::from(d), 0.0);
         for _ in 0..d {
-            polynomial.push(0.0);
             for k in (1..polynomial.len()).rev() {
                 polynomial[k] -= polynomial[k - 1];
             }

@@ -68,7 +68,7 @@ pub(super) fn fat(errors: &[f64], extremes: usize, false_alarm: f64) -> Option<T
     let n = errors.len() + extremes;
     let least = ((CENSORED * n as f64).ceil() as usize).max(CENSORED_MIN);
     let mut kept = Censored::new(&sizes, least.saturating_sub(extremes).min(n / 4))?;
-    kept.censored += extremes;
+    kept.beyond += extremes;
     let mut best = kept.normal().1 - FAT_GAIN;
     let mut found = None;
     for freedom in FREEDOMS {
@@ -111,7 +111,8 @@ fn student(freedom: f64) -> Option<StudentsT> {
 /// Errors of which the largest count by their number alone.
 struct Censored<'a> {
     kept: &'a [f64],
-    censored: usize,
+    /// How many those are.
+    beyond: usize,
     /// Median of all, where the search for the scale begins.
     middle: f64,
 }
@@ -122,7 +123,7 @@ impl<'a> Censored<'a> {
         let middle = *sizes.get(sizes.len() / 2)?;
         (middle > 0.01 * rms(sizes)?).then(|| Self {
             kept: &sizes[..sizes.len() - censored],
-            censored,
+            beyond: censored,
             middle,
         })
     }
@@ -143,7 +144,7 @@ impl<'a> Censored<'a> {
         let value = |log_scale: f64| {
             let scale = log_scale.exp();
             let inner: f64 = self.kept.iter().map(|size| log_density(size / scale)).sum();
-            let outer = self.censored as f64 * upper(limit / scale).max(1e-300).ln();
+            let outer = self.beyond as f64 * upper(limit / scale).max(1e-300).ln();
             self.kept.len() as f64 * log_scale - inner - outer
         };
         let start = self.middle.ln();

@@ -23,7 +23,7 @@ fn normal(n: usize, seed: u64) -> Vec<f64> {
 
 /// Student's t with 4 degrees of freedom, scaled to unit variance.
 fn fat(n: usize, seed: u64) -> Vec<f64> {
-    let student = StudentsT::new(0.0, 0.5_f64.sqrt(), 4.0).unwrap();
+    let student = StudentsT::new(0.0, 0.5_f64.sqrt(), 4.0).expect("positive");
     drawn(n, seed, |u| student.inverse_cdf(u))
 }
 
@@ -59,7 +59,7 @@ fn months(n: usize, seed: u64) -> Vec<f64> {
 }
 
 fn search(y: &[f64], m: usize) -> Anomalies {
-    find(y, m, &AnomalySettings::default()).unwrap()
+    find(y, m, &AnomalySettings::default()).expect("long enough and varied")
 }
 
 const CLEAN_SERIES: u64 = 300;

@@ -13,4 +13,5 @@ mod real_data;
 mod refusals;
 mod score;
 mod series;
+mod trend_season;
 mod vectors;
