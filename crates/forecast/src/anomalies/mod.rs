@@ -7,7 +7,8 @@
 //! cumulative sums of squared residuals (Inclán & Tiao 1994 in the form of Sansó, Aragó & Carrion
 //! 2004, which fat tails do not mislead); residuals are judged by the scatter of their own time.
 //!
-//! Not for deciding what happened: a finding says where the values leave the model and by how much.
+//! Effects are additive: prices that grew many times over belong here as logarithms. Not for deciding
+//! what happened: a finding says where the values leave the model and by how much.
 
 mod effects;
 mod residuals;

@@ -12,8 +12,12 @@ const CRITICAL: f64 = 1.628;
 const CRITICAL_T: f64 = 3.5;
 /// Errors beyond this many scales count as this many: an outlier is no change of scatter.
 const WINSOR: f64 = 3.0;
+/// Least scatter of a stretch, as a share of that of all.
+const STILL: f64 = 0.05;
 /// Rounds of pruning.
 const ROUNDS: usize = 10;
+/// Rounds of finding breaks and judging extremes by them.
+const PASSES: usize = 4;
 
 /// A change of scatter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,33 +33,46 @@ pub(super) struct Change {
 pub(super) fn changes(errors: &[f64], used: &[bool]) -> Vec<Change> {
     let places: Vec<usize> = (0..errors.len()).filter(|&t| used[t]).collect();
     let own: Vec<f64> = places.iter().map(|&t| errors[t]).collect();
-    let squares = winsorised_squares(&own);
+    // What is extreme depends on the scatter of its own time, which the breaks tell.
     let mut breaks = Vec::new();
-    split(&squares, 0, &mut breaks);
-    breaks.sort_unstable();
-    for _ in 0..ROUNDS {
-        let before = breaks.clone();
-        breaks = pruned(&squares, &before);
-        if breaks == before {
+    let mut squares = Vec::new();
+    for _ in 0..PASSES {
+        squares = winsorised_squares(&own, &breaks);
+        let found = breaks_in(&squares);
+        let settled = found == breaks;
+        breaks = found;
+        if settled {
             break;
         }
     }
-    let mut ends = breaks.clone();
-    ends.push(squares.len());
-    let mut found = Vec::with_capacity(breaks.len());
-    let mut start = 0;
-    for pair in ends.windows(2) {
-        let (before, after) = (&squares[start..pair[0]], &squares[pair[0]..pair[1]]);
-        start = pair[0];
-        if let Some((ratio, t)) = contrast(before, after) {
-            found.push(Change {
-                at: places[pair[0]],
-                ratio,
-                t,
-            });
-        }
+    // Breaks that no longer stand out once the extremes are judged by the last pass.
+    while let Some(weakest) = weakest(&squares, &breaks) {
+        breaks.remove(weakest);
     }
-    found
+    (0..breaks.len())
+        .filter_map(|i| {
+            let (ratio, t) = contrast_at(&squares, &breaks, i)?;
+            let at = places[breaks[i]];
+            Some(Change { at, ratio, t })
+        })
+        .collect()
+}
+
+/// Index of the break whose two sides differ least, if that is too little.
+fn weakest(squares: &[f64], breaks: &[usize]) -> Option<usize> {
+    let size = |i: usize| contrast_at(squares, breaks, i).map_or(0.0, |(_, t)| t.abs());
+    (0..breaks.len())
+        .map(|i| (i, size(i)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, size)| *size <= CRITICAL_T)
+        .map(|(i, _)| i)
+}
+
+/// The contrast between the stretches on both sides of a break.
+fn contrast_at(squares: &[f64], breaks: &[usize], i: usize) -> Option<(f64, f64)> {
+    let from = i.checked_sub(1).map_or(0, |before| breaks[before]);
+    let to = breaks.get(i + 1).copied().unwrap_or(squares.len());
+    contrast(&squares[from..breaks[i]], &squares[breaks[i]..to])
 }
 
 /// Weights of the errors: the inverse of their variance relative to the first stretch, brought to
@@ -78,16 +95,43 @@ pub(super) fn weights(changes: &[Change], used: &[bool]) -> Vec<f64> {
         .collect()
 }
 
-fn winsorised_squares(errors: &[f64]) -> Vec<f64> {
+/// Squares of the distances from the median, each at most that of [`WINSOR`] scales of its stretch.
+/// Stretches in which hardly anything moves, as under a fixed price, count as moving by [`STILL`].
+fn winsorised_squares(errors: &[f64], breaks: &[usize]) -> Vec<f64> {
     let centre = median(errors).unwrap_or(0.0);
-    let sizes: Vec<f64> = errors.iter().map(|e| (e - centre).abs()).collect();
-    let middle = median(&sizes).unwrap_or(0.0);
-    let limit = if middle > 0.0 {
-        WINSOR * middle / 0.6745
-    } else {
-        f64::INFINITY
-    };
-    sizes.iter().map(|size| size.min(limit).powi(2)).collect()
+    let mut sizes: Vec<f64> = errors.iter().map(|e| (e - centre).abs()).collect();
+    let still = STILL * median(&sizes).unwrap_or(0.0);
+    let mut start = 0;
+    for &end in breaks.iter().chain([&errors.len()]) {
+        let stretch = &mut sizes[start..end];
+        let middle = median(stretch).unwrap_or(0.0).max(still);
+        if middle > 0.0 {
+            let limit = WINSOR * middle / 0.6745;
+            for size in stretch.iter_mut() {
+                *size = size.min(limit);
+            }
+        }
+        start = end;
+    }
+    sizes
+        .iter()
+        .map(|size| size * size + still * still)
+        .collect()
+}
+
+/// Breaks by halves, then pruned.
+fn breaks_in(squares: &[f64]) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    split(squares, 0, &mut breaks);
+    breaks.sort_unstable();
+    for _ in 0..ROUNDS {
+        let before = std::mem::take(&mut breaks);
+        breaks = pruned(squares, &before);
+        if breaks == before {
+            break;
+        }
+    }
+    breaks
 }
 
 /// Standard deviation after over that before, and the t statistic of its logarithm.
