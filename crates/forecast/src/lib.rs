@@ -5,8 +5,10 @@
 //! Not for calendars and frequencies (crate `series`) or storage.
 
 pub mod accuracy;
+pub mod anomalies;
 pub mod arima;
 pub mod bands;
+pub mod calendar_effects;
 pub mod candidate;
 pub mod ces;
 pub mod conformal;
@@ -19,6 +21,8 @@ pub mod ets;
 pub mod exponential_smoothing;
 pub mod figure;
 pub mod forecast;
+pub mod fourier;
+pub mod harmonic;
 pub mod history;
 pub mod intermittent;
 pub mod interval_score;
@@ -41,6 +45,7 @@ pub mod state;
 pub mod stl;
 pub mod summation;
 pub mod theta;
+pub mod trend_season;
 pub mod verdict;
 pub mod volatility;
 pub mod windows;

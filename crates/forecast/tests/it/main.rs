@@ -1,9 +1,11 @@
 //! Integration tests of the forecasting engine.
 
+mod anomalies;
 mod choice;
 mod gaps;
 mod golden;
 mod golden_models;
+mod harmonic;
 mod intermittent;
 mod panel;
 mod paths;
@@ -13,6 +15,7 @@ mod refusals;
 mod regressors;
 mod score;
 mod series;
+mod trend_season;
 mod vectors;
 mod volatility;
 mod volatility_golden;
