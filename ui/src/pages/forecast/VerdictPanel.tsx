@@ -16,7 +16,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
   const noise = residuals.p === null ? null : residuals.p >= 0.05;
   const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
   return (
-    <Panel title="Verdict" bare waiting={waiting} className="studio-verdict">
+    <Panel title="Verdict" bare waiting={waiting}>
       <div className="border-b border-line px-4 py-3">
         <p className="text-lead text-pretty">
           {parts(result).map((part, i) => (

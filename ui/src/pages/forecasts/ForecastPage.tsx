@@ -10,6 +10,7 @@ import { formatDateTime, formatPeriod, steps } from "@/lib/dates";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { Figure, FigureStrip } from "@/page/Figure";
 import { PageHead } from "@/page/PageHead";
+import { SideButton, SidePanel, useSide } from "@/page/SidePanel";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { TraceBar } from "@/page/TraceBar";
 import { Candidates } from "@/pages/forecast/Candidates";
@@ -55,6 +56,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
   const go = useGo();
   const history = useQuery(observationsQuery(series.id));
   const again = `/forecast?series=${series.id}&h=${summary.horizon}`;
+  const side = useSide("Verdict");
   useActions([{ id: "again", label: "Repeat on new data", section: "Here", run: () => go(again) }]);
   const actual = useMemo(() => score?.steps.map((step) => step.actual), [score]);
   const state = score ? SCORE_STATE[score.state] : null;
@@ -80,9 +82,12 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
           </>
         }
         actions={
-          <Button look="primary" icon="retry" onClick={() => go(again)}>
-            Repeat on new data
-          </Button>
+          <>
+            <SideButton side={side} />
+            <Button look="primary" icon="retry" onClick={() => go(again)}>
+              Repeat on new data
+            </Button>
+          </>
         }
       />
       <FigureStrip label="Score">
@@ -114,7 +119,9 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
             {score ? <ScorePanel score={score} series={series} forecast={result} /> : null}
             <Candidates result={result} stepWord={stepName(series.frequency).replace(/s$/, "")} waiting={false} />
           </div>
-          <VerdictPanel result={result} waiting={false} />
+          <SidePanel side={side} className="studio-verdict">
+            <VerdictPanel result={result} waiting={false} />
+          </SidePanel>
         </div>
       ) : (
         <LoadingRows rows={12} label="Loading values" />

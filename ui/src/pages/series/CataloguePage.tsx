@@ -58,7 +58,7 @@ export function CataloguePage() {
             <div className="max-desk:order-last max-desk:w-full">
               <TextInput ref={filter} type="search" aria-label="Filter series" className="desk:w-60" placeholder="Name, code or source" value={search.q ?? ""} onChange={(event) => set({ q: event.target.value || undefined }, true)} />
             </div>
-            <Button icon="settings" className="desk:hidden" onClick={() => setFiltering(true)}>Filters</Button>
+            <Button icon="settings" className="wide:hidden" onClick={() => setFiltering(true)}>Filters</Button>
             {canChange ? <Button look="primary" icon="upload" onClick={() => openUpload(null)}>Upload a file</Button> : null}
           </>
         }
