@@ -17,6 +17,12 @@ import { Rail } from "./Rail";
 import { SignInOver } from "./SignInOver";
 import { TopBar } from "./TopBar";
 
+/** For the figure in focus, else for the whole page. */
+function openTrace(): void {
+  const own = document.activeElement?.closest<HTMLElement>("[data-trace]");
+  (own ?? document.querySelector<HTMLElement>("footer [data-trace]"))?.click();
+}
+
 /** The frame around every page of a workspace. */
 export function Shell() {
   const session = useSession();
@@ -37,7 +43,7 @@ export function Shell() {
     { id: "as-of", label: "As of…", keys: "t", section: "Everywhere", words: "date moment known vintage", run: () => setAsOf(true) },
     { id: "fold", label: folded ? "Unfold the rail" : "Fold the rail", keys: "[", section: "Everywhere", run: () => change({ folded: !folded }) },
     { id: "copy-link", label: "Copy a link to exactly this", keys: "y", section: "Everywhere", run: () => void copyText(location.href).then((ok) => toast(ok ? "Link copied." : "The browser did not allow copying.")) },
-    { id: "trace", label: "How this was made", keys: ".", section: "Everywhere", run: () => document.querySelector<HTMLElement>("[data-trace]")?.click() },
+    { id: "trace", label: "How this was made", keys: ".", section: "Everywhere", run: openTrace },
     { id: "theme-light", label: "Theme: light", section: "Everywhere", run: () => change({ theme: "light" }) },
     { id: "theme-dark", label: "Theme: dark", section: "Everywhere", run: () => change({ theme: "dark" }) },
     { id: "theme-system", label: "Theme: as the system", section: "Everywhere", run: () => change({ theme: "system" }) },

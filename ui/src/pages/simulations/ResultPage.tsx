@@ -62,7 +62,7 @@ function Finished({ simulation }: { simulation: Simulation }) {
           Stopped at {formatNumber(context.result.iterations)} of {formatNumber(simulation.iterations)} iterations. The result so far is kept and marked partial.
         </p>
       ) : null}
-      <ResultStrip result={context.result} />
+      <ResultStrip context={context} hash={version.data?.hash ?? null} />
       <div className="sheets result-sheets">
         <DistributionPanel context={context} measure={measure} shape={search.shape ?? "density"} onShape={(next) => set({ shape: next === "density" ? undefined : next })} />
         <DriversPanel context={context} by={search.drivers ?? "swing"} onBy={(next) => set({ drivers: next === "swing" ? undefined : next })} />
