@@ -114,8 +114,11 @@ export function dot(ink: Ink, x: number, y: number, fill: string): Shape {
   return { type: "circle", shape: { cx: x, cy: y, r: 3 }, style: { fill, stroke: ink.surface, lineWidth: 1.5 } };
 }
 
-/** Pushes labels apart vertically and keeps their order. */
-export function spread<T extends { y: number }>(items: readonly T[], gap: number): T[] {
+/** A text's width in pixels, close enough to keep labels apart and inside. */
+export const textWidth = (text: string, size = 11): number => text.length * size * 0.56;
+
+/** Pushes labels apart vertically and keeps their order; inside the limits, where there are any. */
+export function spread<T extends { y: number }>(items: readonly T[], gap: number, limits?: { min: number; max: number }): T[] {
   const placed = items.map((item) => ({ ...item })).sort((a, b) => a.y - b.y);
   for (let round = 0; round < 40; round++) {
     let moved = false;
@@ -128,6 +131,7 @@ export function spread<T extends { y: number }>(items: readonly T[], gap: number
       below.y += push;
       moved = true;
     }
+    if (limits) for (const item of placed) item.y = Math.min(limits.max, Math.max(limits.min, item.y));
     if (!moved) break;
   }
   return placed;

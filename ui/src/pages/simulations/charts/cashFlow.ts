@@ -1,9 +1,9 @@
 /** Yearly bars of the median with P10–P90 whiskers over a plane of their own for the cumulative fan; one time axis, two scales. */
 import type { Draw } from "@/charts/Chart";
-import { axis, band, base, categoryAxis, label, line, marks, rect, rule, safe, spread, textStyle, tooltip, type Dict, type DrawApi, type DrawParams, type Point, type Shape } from "@/charts/grammar";
+import { axis, band, base, categoryAxis, label, line, marks, rect, rule, safe, spread, textStyle, textWidth, tooltip, type Dict, type DrawApi, type DrawParams, type Point, type Shape } from "@/charts/grammar";
 import type { Ink } from "@/charts/ink";
 import { formatNumber } from "@/lib/format";
-import { niceAxis, textWidth } from "../model/axis";
+import { niceAxis } from "../model/axis";
 import { shownLabels, type CashFlowView } from "../model/cashflow";
 
 export function drawCashFlow(view: CashFlowView): Draw {

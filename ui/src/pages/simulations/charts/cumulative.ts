@@ -1,11 +1,11 @@
 /** The same measure as the share of iterations at or below a value; the ruler stays. */
 import type { Draw } from "@/charts/Chart";
-import { base, label, line, marks, rule, safe, textStyle, tooltip } from "@/charts/grammar";
+import { base, label, line, marks, rect, rule, safe, textStyle, tooltip } from "@/charts/grammar";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { at, cumulative, percentileName, type MeasureView } from "../model/measure";
 import { axisOf, digitsOf, planes, ruler } from "./histogram";
 
-export function drawCumulative(view: MeasureView): Draw {
+export function drawCumulative(view: MeasureView, pinned: number | null = null): Draw {
   return (ink, size) => {
     const x = axisOf(view, size.phone ? 4 : 8);
     const digits = digitsOf(view, x);
@@ -26,6 +26,13 @@ export function drawCumulative(view: MeasureView): Draw {
       }),
       series: [
         line(points, ink.azurite, { width: 2, silent: false }),
+        marks((params, api) => {
+          const bin = pinned === null ? undefined : view.bins[pinned];
+          if (!bin) return [];
+          const [from] = api.coord([bin.from, 0]);
+          const [to] = api.coord([bin.to, 0]);
+          return [rect(from, params.coordSys.y, Math.max(1, to - from), params.coordSys.height, { fill: ink["copper-wash"], stroke: ink.copper, lineWidth: 1 })];
+        }, { z: 1 }),
         marks((params, api) => {
           const floor = params.coordSys.y + params.coordSys.height;
           const out = [];

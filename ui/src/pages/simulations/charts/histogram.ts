@@ -1,9 +1,9 @@
 /** Density of one measure with its percentile ruler: P10–P90 dark, tails light with an edge, losses red, median blue, base case ink. */
 import type { Draw, Size } from "@/charts/Chart";
-import { axis, base, label, marks, rect, rule, safe, textStyle, tooltip, type Dict, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
+import { axis, base, label, marks, rect, rule, safe, textStyle, textWidth, tooltip, type Dict, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
 import type { Ink } from "@/charts/ink";
 import { formatNumber, formatPercent, formatProbability } from "@/lib/format";
-import { niceAxis, spreadAcross, stepDigits, textWidth, valueDigits, type Axis } from "../model/axis";
+import { niceAxis, spreadAcross, stepDigits, valueDigits, type Axis } from "../model/axis";
 import { at, percentileName, RULER, type MeasureView } from "../model/measure";
 
 const RULER_HEIGHT = 44;
@@ -40,7 +40,7 @@ export function planes(ink: Ink, size: Size, x: Axis, top: number): Dict {
   };
 }
 
-export function drawHistogram(view: MeasureView): Draw {
+export function drawHistogram(view: MeasureView, pinned: number | null = null): Draw {
   return (ink, size) => {
     const x = axisOf(view, size.phone ? 4 : 8);
     const heights = view.bins.map((bin) => bin.count / Math.max(bin.to - bin.from, Number.MIN_VALUE));
@@ -54,12 +54,12 @@ export function drawHistogram(view: MeasureView): Draw {
         const bin = view.bins[(params as { dataIndex: number }).dataIndex];
         return bin ? `${show(bin.from)} to ${show(bin.to)} ${safe(view.unit)}<br>${formatNumber(bin.count)} iterations, ${formatPercent(bin.count / view.n)}` : "";
       }, { trigger: "item" }),
-      series: [bars(view, heights, ink), verticals(view, ink, size, top, show), ruler(view, ink, size, show)],
+      series: [bars(view, heights, ink, pinned), verticals(view, ink, size, top, show), ruler(view, ink, size, show)],
     };
   };
 }
 
-function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
+function bars(view: MeasureView, heights: readonly number[], ink: Ink, pinned: number | null): Dict {
   const p10 = at(view, 10) ?? -Infinity;
   const p90 = at(view, 90) ?? Infinity;
   return {
@@ -67,7 +67,7 @@ function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
     name: view.name,
     data: view.bins.map((bin, i) => [bin.from, bin.to, heights[i]]),
     encode: { x: [0, 1], y: 2 },
-    renderItem: (_: DrawParams, api: DrawApi) => {
+    renderItem: (params: DrawParams, api: DrawApi) => {
       const from = api.value(0);
       const [left, y] = api.coord([from, api.value(2)]);
       const [right, floor] = api.coord([api.value(1), 0]);
@@ -75,6 +75,11 @@ function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
       const loss = view.lossBelow !== null && middle < view.lossBelow;
       const inner = middle >= p10 && middle <= p90;
       const width = Math.max(1, right - left - 1);
+      if (params.dataIndex === pinned) {
+        const ceiling = api.coord([0, Math.max(...heights)])[1];
+        // A bin of few iterations is a hair at the foot; the wash shows where it is.
+        return { type: "group", children: [rect(left, ceiling, right - left, floor - ceiling, { fill: ink["copper-wash"] }), rect(left + 0.5, y, width, Math.max(2, floor - y), { fill: ink.copper })] };
+      }
       const body = rect(left + 0.5, y, width, floor - y, { fill: loss ? ink.neg : inner ? ink.s5 : ink.s3, opacity: loss ? 0.82 : 1 });
       return inner || loss ? body : { type: "group", children: [body, rect(left + 0.5, y, width, Math.min(1.5, floor - y), { fill: ink.s5 })] };
     },
