@@ -114,8 +114,15 @@ export function dot(ink: Ink, x: number, y: number, fill: string): Shape {
   return { type: "circle", shape: { cx: x, cy: y, r: 3 }, style: { fill, stroke: ink.surface, lineWidth: 1.5 } };
 }
 
-/** A text's width in pixels, close enough to keep labels apart and inside. */
-export const textWidth = (text: string, size = 11): number => text.length * size * 0.56;
+let pen: CanvasRenderingContext2D | null | undefined;
+
+/** A text's width in pixels, in the weight of the heaviest label; by its length where nothing can be measured. */
+export function textWidth(text: string, size = 11): number {
+  if (pen === undefined) pen = document.createElement("canvas").getContext("2d") ?? null;
+  if (!pen) return text.length * size * 0.56;
+  pen.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily || "sans-serif"}`;
+  return Math.ceil(pen.measureText(text).width);
+}
 
 /** Pushes labels apart vertically and keeps their order; inside the limits, where there are any. */
 export function spread<T extends { y: number }>(items: readonly T[], gap: number, limits?: { min: number; max: number }): T[] {

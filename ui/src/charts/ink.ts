@@ -23,8 +23,13 @@ export function inks(theme?: "light" | "dark"): Ink {
   return found;
 }
 
+/** Without double quotes: the SVG writer puts the name into an attribute as it is. */
+function fontOf(style: CSSStyleDeclaration): string {
+  return style.getPropertyValue("--font").trim().replaceAll('"', "'") || "sans-serif";
+}
+
 function read(element: Element): Ink {
   const style = getComputedStyle(element);
   const entries = NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()] as const);
-  return { ...(Object.fromEntries(entries) as Record<InkName, string>), font: style.getPropertyValue("--font").trim() || "sans-serif" };
+  return { ...(Object.fromEntries(entries) as Record<InkName, string>), font: fontOf(style) };
 }

@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { useSession } from "@/api/session";
+import { mayChange, useSession } from "@/api/session";
 import { useActions, useKeyboard, type Action } from "@/lib/actions";
 import { copyText } from "@/lib/download";
 import { useNarrow } from "@/lib/phone";
@@ -23,6 +23,15 @@ function openTrace(): void {
   (own ?? document.querySelector<HTMLElement>("footer [data-trace]"))?.click();
 }
 
+/** What makes something new; not offered to those who only look. */
+function makingActions(go: (to: string) => void, choose: () => void): Action[] {
+  return [
+    { id: "new", label: "New…", keys: "c", section: "Everywhere", words: "create add", run: choose },
+    { id: "upload", label: "Upload a file with series", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
+    { id: "new-scenario", label: "New scenario", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
+  ];
+}
+
 /** The frame around every page of a workspace. */
 export function Shell() {
   const session = useSession();
@@ -35,6 +44,7 @@ export function Shell() {
   const [asOf, setAsOf] = useState(false);
   const [making, setMaking] = useState(false);
   const go = useGo();
+  const may = mayChange(session);
   useKeyboard();
   useEffect(() => change({ lastWorkspace: workspace }), [workspace]);
   useActions([
@@ -47,9 +57,7 @@ export function Shell() {
     { id: "theme-light", label: "Theme: light", section: "Everywhere", run: () => change({ theme: "light" }) },
     { id: "theme-dark", label: "Theme: dark", section: "Everywhere", run: () => change({ theme: "dark" }) },
     { id: "theme-system", label: "Theme: as the system", section: "Everywhere", run: () => change({ theme: "system" }) },
-    { id: "new", label: "New…", keys: "c", section: "Everywhere", words: "create add", run: () => setMaking(true) },
-    { id: "upload", label: "Upload a file with series", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
-    { id: "new-scenario", label: "New scenario", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
+    ...(may ? makingActions(go, () => setMaking(true)) : []),
     { id: "account-keys", label: "API keys", section: "Go to", run: () => go("/account/keys") },
     ...ALL.map((item): Action => ({ id: `go${item.to}`, label: item.label, section: "Go to", run: () => go(item.to), ...(item.key ? { keys: `g ${item.key}` } : {}) })),
   ]);

@@ -114,8 +114,8 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
         browserTitle={`${series.name}, forecast studio`}
         chips={
           <>
-            <Chip>{frequencyName(series.frequency)}</Chip>
-            <Chip>{series.unit}</Chip>
+            <Chip className="desk:max-wide:hidden">{frequencyName(series.frequency)}</Chip>
+            <Chip className="desk:max-wide:hidden">{series.unit}</Chip>
             {saved ? <Chip tone="good">saved</Chip> : may && ready ? <Chip tone="yours" className="max-desk:hidden">Not saved</Chip> : null}
           </>
         }

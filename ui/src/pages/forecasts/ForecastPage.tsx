@@ -71,7 +71,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
           <>
             <Chip tone="modelled">{modelName(summary.model)}</Chip>
             {state ? <Chip tone={state.tone}>{state.word}</Chip> : null}
-            <Chip title="A saved forecast never changes">immutable</Chip>
+            <Chip title="A saved forecast never changes" className="desk:max-wide:hidden">immutable</Chip>
           </>
         }
         facts={

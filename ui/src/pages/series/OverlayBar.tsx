@@ -5,7 +5,7 @@ import { IconButton } from "@/ui/Button";
 import type { Overlays } from "./useOverlays";
 
 /** Which series are drawn beside this one, with the stroke each has; names again where the chart has no room for them. */
-export function OverlayBar({ overlays, unit, onChange }: { overlays: Overlays; unit: string; onChange: (ids: string[]) => void }) {
+export function OverlayBar({ overlays, unit, indexed, onChange }: { overlays: Overlays; unit: string; indexed: boolean; onChange: (ids: string[]) => void }) {
   const { ids, drawn, missing, choices } = overlays;
   const remove = (id: string) => onChange(ids.filter((entry) => entry !== id));
   const options = choices.map((entry): ComboOption => ({ value: entry.id, label: entry.name, note: `${entry.source} / ${entry.code}, ${entry.unit}` }));
@@ -15,7 +15,7 @@ export function OverlayBar({ overlays, unit, onChange }: { overlays: Overlays; u
         <span key={entry.id} className="flex min-w-0 items-center gap-1.5">
           <Stroke entry={entry} />
           <span className="truncate">{entry.name}</span>
-          <span className="text-micro whitespace-nowrap text-ink-3">{entry.own === unit ? "" : entry.unit === unit ? `converted from ${entry.own}` : `${entry.own}, own axis`}</span>
+          {entry.own === unit ? null : <span className="text-micro whitespace-nowrap text-ink-3">{entry.unit === unit ? `converted from ${entry.own}` : indexed ? entry.own : `${entry.own}, own axis`}</span>}
           <IconButton small icon="close" label={`Remove ${entry.name} from the chart`} onClick={() => remove(entry.id)} />
         </span>
       ))}

@@ -94,7 +94,7 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
       files={seriesFiles(series.id)}
       waiting={waiting || overlays.waiting}
       chartClass={`${HEIGHTS[planes - 1] ?? "h-105"} flex-none`}
-      above={<OverlayBar overlays={overlays} unit={series.unit} onChange={(ids) => setOver(ids)} />}
+      above={<OverlayBar overlays={overlays} unit={series.unit} indexed={data.index} onChange={(ids) => setOver(ids)} />}
       tools={
         <>
           {drawn.length > 0 ? <Segmented label="Compare as" value={data.index ? "index" : "values"} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, index: next === "index" ? ("1" as const) : undefined }), resetScroll: false })} options={[{ value: "values", label: "Values" }, { value: "index", label: "Index", hint: "All lines as 100 at the first date in view" }]} /> : null}

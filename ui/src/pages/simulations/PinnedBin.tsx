@@ -1,5 +1,6 @@
 import { formatFigure, formatNumber, formatPercent, formatProbability } from "@/lib/format";
 import { Button } from "@/ui/Button";
+import { stepDigits } from "./model/axis";
 
 /** One bin of a distribution. */
 export interface BinRow {
@@ -16,16 +17,18 @@ export function describeBin(row: BinRow | undefined, unit: string): string {
 
 /** The bin that was pinned, in words; copper, because the reader chose it. */
 export function PinnedBin({ row, unit, n, onUnpin }: { row: BinRow | undefined; unit: string; n: number; onUnpin: () => void }) {
+  // Both edges with the decimals the width of the bin needs.
+  const digits = row ? Math.min(4, stepDigits(Number((row.to - row.from).toPrecision(6)))) : 0;
   return (
     // Always there, so that a screen reader hears a pin set by keyboard.
-    <div role="status" aria-label="Pinned bin" className="empty:hidden">
+    <div role="status" aria-label="Pinned bin">
       {row ? (
         <div className="pinned-bin">
           <dl className="text-small">
             <div>
               <dt>Pinned</dt>
               <dd>
-                {formatFigure(row.from)} to {formatFigure(row.to)} {unit}
+                {formatNumber(row.from, { digits })} to {formatNumber(row.to, { digits })} {unit}
               </dd>
             </div>
             <div>

@@ -49,7 +49,6 @@ export function EditorHead({ summary, scenario, version, edits, readOnly, may, s
               <Chip>v{version}</Chip>
             </button>
             {readOnly && older ? <Chip tone="doubtful">older than v{summary.version}</Chip> : null}
-            {may ? null : <Chip title="Your role here is viewer; an analyst can change and run scenarios">view only</Chip>}
             {edits > 0 ? <Chip tone="yours">{count(edits, "line")} not saved</Chip> : null}
           </>
         }

@@ -92,7 +92,7 @@ function endMarks(view: CashFlowView, ends: readonly End[], ink: Ink): Dict {
         out.push(label(ink, px + 5, y + 6, `pays back ${view.labels[view.paybackAt] ?? ""}`, { fill: ink["ink-3"] }));
       }
       const last = view.cumulative.length - 1;
-      for (const end of spread(ends.map((entry) => ({ ...entry, y: api.coord([last, entry.value])[1] })), 13)) out.push(label(ink, x + width + 6, end.y, end.text, { fill: end.color, fontWeight: end.weight }));
+      for (const end of spread(ends.map((entry) => ({ ...entry, y: api.coord([last, entry.value])[1] })), 13, { min: y, max: y + params.coordSys.height + 10 })) out.push(label(ink, x + width + 6, end.y, end.text, { fill: end.color, fontWeight: end.weight }));
       return out;
     },
     { xAxisIndex: 1, yAxisIndex: 1 },

@@ -105,7 +105,7 @@ function verticals(view: MeasureView, ink: Ink, size: Size, top: number, show: (
     if (view.lossBelow !== null) {
       const zero = px(view.lossBelow);
       if (zero > x0 && zero < x0 + width) out.push(rule(zero, ceiling + 18, zero, floor, { stroke: ink["ink-3"], lineDash: [2, 2] }));
-      if (view.lossShare !== null) out.push(label(ink, Math.max(x0 + 60, zero - 6), ceiling + 34, `loss ${formatProbability(view.lossShare)}`, { fill: ink.neg, textAlign: "right", fontWeight: 560 }));
+      if (view.lossShare !== null) out.push(label(ink, Math.max(x0 + 60, Math.min(x0 + width, zero - 6)), ceiling + 34, `loss ${formatProbability(view.lossShare)}`, { fill: ink.neg, textAlign: "right", fontWeight: 560 }));
     }
     const median = at(view, 50);
     const flags: Flag[] = [];
@@ -121,7 +121,7 @@ function verticals(view: MeasureView, ink: Ink, size: Size, top: number, show: (
       // The left one writes to the left of its line, the right one to the right, unless the edge is near.
       const room = textWidth(flag.text) + 8;
       const left = flags.length > 1 ? i === 0 : flag.x > x0 + width / 2;
-      const toLeft = left ? flag.x - room > x0 - 24 : flag.x + room > x0 + width + 24;
+      const toLeft = left ? flag.x - room > 4 : flag.x + room > size.width - 4;
       out.push(rule(flag.x, ceiling + 4, flag.x, floor, { stroke: flag.color, lineWidth: flag.width }));
       const crowded = left !== toLeft && flags.length > 1;
       out.push(label(ink, flag.x + (toLeft ? -6 : 6), ceiling + (crowded && i === 1 ? 16 : 2), flag.text, { fill: flag.color, textAlign: toLeft ? "right" : "left", fontWeight: 560 }));
@@ -136,7 +136,7 @@ export function ruler(view: MeasureView, ink: Ink, size: Size, show: (x: number)
     (params, api) => {
       const y = api.coord([0, 0.78])[1];
       const { x: x0, width } = params.coordSys;
-      const limits = { min: x0 - 24, max: x0 + width + 24 };
+      const limits = { min: 4, max: size.width - 4 };
       const clamp = (px: number) => Math.min(x0 + width, Math.max(x0, px));
       const px = (p: number) => clamp(api.coord([at(view, p) ?? 0, 0])[0]);
       const span = (low: number, high: number, half: number, fill: string) => rect(px(low), y - half, Math.max(1, px(high) - px(low)), 2 * half, { fill });
