@@ -125,7 +125,7 @@ test("a viewer sees every page and can change nothing", async ({ page, request, 
   const viewer = await context.newPage();
   await signIn(viewer, who, "a long enough password");
   const base = `/w/${demo.workspace}`;
-  const changing = /^(Upload a file|New|New scenario|New key|New user|Save forecast|Save version|Use as price path|Run|Run again|Run v\d+|Edit|Stop|Cancel|Delete.*|More actions|Back up now)( |$)/;
+  const changing = /^(Upload a file|Newc?|New (scenario|user|key)|Save .*|Use as price path|Run( again.*| v\d+)?|Edit.*|Stop|Cancel.*|Delete.*|More actions|Back up now)$/;
   for (const [path, shown] of Object.entries(pages(demo))) {
     if (/sign in|no such/.test(path)) continue;
     await viewer.goto(shown);

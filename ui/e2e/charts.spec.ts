@@ -60,7 +60,7 @@ test("another series is drawn beside one, kept in the address, indexed and remov
   await settled(page);
   await expect(page.getByText("%, own axis")).toBeVisible();
   await page.getByRole("radio", { name: "Index" }).click();
-  await expect(page).toHaveURL(/index=1/);
+  await expect(page).toHaveURL(/compare=index/);
   await expect(chart).toHaveAttribute("aria-label", /all as an index, .* is 100/);
   await chart.focus();
   await page.keyboard.press("End");
@@ -69,7 +69,8 @@ test("another series is drawn beside one, kept in the address, indexed and remov
   await expect(page.getByRole("grid", { name: "History" }).getByRole("columnheader", { name: new RegExp(rate.name) })).toBeVisible();
   await page.getByRole("button", { name: `Remove ${price.name} from the chart` }).click();
   await page.getByRole("button", { name: `Remove ${rate.name} from the chart` }).click();
-  await expect(page).not.toHaveURL(/over=|index=/);
+  await expect(page).not.toHaveURL(/over=|compare=/);
+  for (const { id } of [price, rate]) expect((await request.delete(`/api/v1/series/${id}?workspace=${demo.workspace}`)).ok()).toBe(true);
 });
 
 test("a bin is pinned by click and by keyboard, says its share, and stands in the address", async ({ page, request }) => {

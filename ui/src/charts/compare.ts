@@ -100,7 +100,8 @@ export function compareOption(data: CompareData): Draw {
             const zero = data.log ? null : api.coord([0, 0])[1];
             const places = size.phone ? [] : (ends[i] ?? []).flatMap((end) => (end && (!data.log || end.value > 0) ? [{ ...end, y: api.coord([0, end.value])[1] }] : []));
             return [
-              label(ink, x, top - 9, plane.unit, { fill: ink["ink-3"], fontSize: 10.5 }),
+              // With one plane the panel's head says the unit.
+              ...(planes.length > 1 ? [label(ink, x, top - 9, plane.unit, { fill: ink["ink-3"], fontSize: 10.5 })] : []),
               ...(zero !== null && zero > top && zero < top + height - 1 ? [rule(x, zero, x + width, zero, { stroke: ink.axis })] : []),
               ...spread(places, 14, { min: top + 2, max: top + height + 6 }).map((end) => label(ink, x + width + 8, end.y, end.text, { fill: ink[end.ink], fontWeight: 560, width: right - 12, overflow: "truncate" })),
             ];

@@ -121,7 +121,8 @@ export function textWidth(text: string, size = 11): number {
   if (pen === undefined) pen = document.createElement("canvas").getContext("2d") ?? null;
   if (!pen) return text.length * size * 0.56;
   pen.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily || "sans-serif"}`;
-  return Math.ceil(pen.measureText(text).width);
+  // The page sets figures of one width, which a canvas does not know; a nought is the widest.
+  return Math.ceil(pen.measureText(text.replace(/\d/g, "0")).width * 1.02);
 }
 
 /** Pushes labels apart vertically and keeps their order; inside the limits, where there are any. */

@@ -2,7 +2,7 @@
  * The right-hand panel of a page: a column on a wide window, a section in reading order on a phone, and between the two a
  * drawer over the page. It is one element at all widths, so nothing in it starts again when the window changes.
  */
-import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from "react";
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { useActions } from "@/lib/actions";
 import { useDrawers, usePhone } from "@/lib/phone";
 import { change, useSettings } from "@/lib/settings";
@@ -14,7 +14,6 @@ export interface Side {
   drawer: boolean;
   shown: boolean;
   toggle: () => void;
-  opener: RefObject<HTMLButtonElement | null>;
 }
 
 export function useSide(name: string): Side {
@@ -23,18 +22,17 @@ export function useSide(name: string): Side {
   const phone = usePhone();
   const { sideHidden } = useSettings();
   const [open, setOpen] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
   const shown = drawer ? open : phone || !sideHidden;
   const toggle = () => (drawer ? setOpen(!open) : change({ sideHidden: !sideHidden }));
   useActions(phone ? [] : [{ id: "side", label: `${shown ? "Hide" : "Show"} ${name.toLowerCase()}`, keys: "]", section: "Here", words: "right panel drawer", run: toggle }]);
-  return { id, name, drawer, shown, toggle, opener };
+  return { id, name, drawer, shown, toggle };
 }
 
 /** Brings the panel back; there is none while it stands beside the page. */
 export function SideButton({ side }: { side: Side }) {
   if (side.shown && !side.drawer) return null;
   return (
-    <Button ref={side.opener} icon="side" aria-expanded={side.shown} aria-controls={side.id} onClick={side.toggle} title={`${side.name} (])`}>
+    <Button icon="side" aria-expanded={side.shown} aria-controls={side.id} onClick={side.toggle} title={`${side.name} (])`}>
       {side.name}
     </Button>
   );
@@ -42,7 +40,7 @@ export function SideButton({ side }: { side: Side }) {
 
 export function SidePanel({ side, className = "", children }: { side: Side; className?: string; children: ReactNode }) {
   const panel = useRef<HTMLElement>(null);
-  const { drawer, shown, toggle, opener } = side;
+  const { id, drawer, shown, toggle } = side;
   const open = drawer && shown;
   const close = useRef(toggle);
   useEffect(() => {
@@ -50,7 +48,6 @@ export function SidePanel({ side, className = "", children }: { side: Side; clas
   });
   useEffect(() => {
     if (!open) return undefined;
-    const back = opener.current;
     panel.current?.focus();
     // The page stays usable beside an open drawer, so Escape counts only where nothing nearer takes it.
     const onKey = (event: KeyboardEvent) => {
@@ -61,11 +58,11 @@ export function SidePanel({ side, className = "", children }: { side: Side; clas
     document.addEventListener("keydown", onKey);
     return () => {
       document.removeEventListener("keydown", onKey);
-      back?.focus();
+      document.querySelector<HTMLElement>(`[aria-controls="${id}"]`)?.focus();
     };
-  }, [open, opener]);
+  }, [open, id]);
   return (
-    <aside ref={panel} id={side.id} aria-label={side.name} tabIndex={-1} data-shown={shown} className={`side-panel ${className}`}>
+    <aside ref={panel} id={id} aria-label={side.name} tabIndex={-1} data-shown={shown} className={`side-panel ${className}`}>
       {open ? (
         <div className="flex h-9 shrink-0 items-center border-b border-line bg-sunken px-4">
           <span className="flex-1 font-bold">{side.name}</span>

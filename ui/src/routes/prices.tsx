@@ -27,12 +27,12 @@ export interface SeriesSearch {
   /** Ids of the series drawn beside this one, separated by commas. */
   over?: string;
   /** All of them as an index. */
-  index?: "1";
+  compare?: "index";
 }
 export const seriesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/series/$source/$code",
-  validateSearch: (raw: RawSearch): SeriesSearch => tidy({ from: day(raw["from"]), to: day(raw["to"]), scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], SERIES_TABS), over: text(raw["over"]), index: oneOf(raw["index"], ["1"] as const) }),
+  validateSearch: (raw: RawSearch): SeriesSearch => tidy({ from: day(raw["from"]), to: day(raw["to"]), scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], SERIES_TABS), over: text(raw["over"]), compare: oneOf(raw["compare"], ["index"] as const) }),
   component: lazyRouteComponent(() => import("@/pages/series/SeriesPage"), "SeriesPage"),
 });
 

@@ -49,7 +49,7 @@ function since(times: readonly string[], years: number): string | undefined {
 }
 
 export function SeriesChart({ series, observations, digits, waiting }: { series: Series; observations: Observations; digits: number; waiting: boolean }) {
-  const { from, to, scale, over, index } = route.useSearch();
+  const { from, to, scale, over, compare } = route.useSearch();
   const navigate = route.useNavigate();
   const { times, values } = observations;
   const overlays = useOverlays(series, observations, over);
@@ -57,8 +57,8 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
   const first = from ? Math.max(0, times.findIndex((time) => time.slice(0, 10) >= from)) : 0;
   const lastFound = to ? times.findLastIndex((time) => time.slice(0, 10) <= to) : times.length - 1;
   const data = useMemo<CompareData>(
-    () => ({ name: series.name, unit: series.unit, frequency: series.frequency, digits, times, values, log: scale === "log", from: first, to: lastFound < first ? times.length - 1 : lastFound, overlays: drawn, index: index === "1" && drawn.length > 0 }),
-    [series, digits, times, values, scale, first, lastFound, drawn, index],
+    () => ({ name: series.name, unit: series.unit, frequency: series.frequency, digits, times, values, log: scale === "log", from: first, to: lastFound < first ? times.length - 1 : lastFound, overlays: drawn, index: compare === "index" && drawn.length > 0 }),
+    [series, digits, times, values, scale, first, lastFound, drawn, compare],
   );
   const draw = useMemo(() => (drawn.length > 0 ? compareOption(data) : historyOption(data)), [data, drawn]);
   const rows = useMemo<ComparePoint[]>(() => times.map((time, i) => ({ time, value: values[i] ?? null, others: drawn.map((entry) => entry.values[i] ?? null) })).reverse(), [times, values, drawn]);
@@ -70,7 +70,7 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
   const nonPositive = values.filter((value) => value !== null && value <= 0).length;
   const show = (range: Range) => void navigate({ search: (previous) => ({ ...previous, from: range === "all" || range === "own" ? undefined : since(times, YEARS[range]), to: undefined }) });
   const range: Range = !from && !to ? "all" : (Object.entries(YEARS).find(([, years]) => !to && since(times, years) === from)?.[0] as Range | undefined) ?? "own";
-  const setOver = (ids: string[]) => void navigate({ resetScroll: false, search: (previous) => ({ ...previous, over: ids.length > 0 ? ids.join(",") : undefined, index: ids.length > 0 ? previous.index : undefined }) });
+  const setOver = (ids: string[]) => void navigate({ resetScroll: false, search: (previous) => ({ ...previous, over: ids.length > 0 ? ids.join(",") : undefined, compare: ids.length > 0 ? previous.compare : undefined }) });
   const setScale = (next: "linear" | "log") => void navigate({ search: (previous) => ({ ...previous, scale: next === "log" ? ("log" as const) : undefined }) });
   const onZoom = useCallback(
     (start: number, end: number) => {
@@ -97,7 +97,7 @@ export function SeriesChart({ series, observations, digits, waiting }: { series:
       above={<OverlayBar overlays={overlays} unit={series.unit} indexed={data.index} onChange={(ids) => setOver(ids)} />}
       tools={
         <>
-          {drawn.length > 0 ? <Segmented label="Compare as" value={data.index ? "index" : "values"} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, index: next === "index" ? ("1" as const) : undefined }), resetScroll: false })} options={[{ value: "values", label: "Values" }, { value: "index", label: "Index", hint: "All lines as 100 at the first date in view" }]} /> : null}
+          {drawn.length > 0 ? <Segmented label="Compare as" value={data.index ? "index" : "values"} onChange={(next) => void navigate({ search: (previous) => ({ ...previous, compare: next === "index" ? ("index" as const) : undefined }), resetScroll: false })} options={[{ value: "values", label: "Values" }, { value: "index", label: "Index", hint: "All lines as 100 at the first date in view" }]} /> : null}
           <Segmented label="Range" value={range} onChange={show} options={[{ value: "1y", label: "1y" }, { value: "5y", label: "5y" }, { value: "10y", label: "10y" }, { value: "all", label: "All" }]} />
           <Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />
         </>
