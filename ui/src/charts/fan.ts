@@ -61,7 +61,7 @@ export function fanOption(data: FanData): Draw {
   const usable = (value: number | null | undefined): value is number => value !== null && value !== undefined && (!data.log || value > 0);
   return (ink, size) => {
     // Values and their percentiles are written to the right of the plane, and the room is taken from what they say.
-    const valueWidth = textWidth("0".repeat(longest([...median, ...bands.flatMap((entry) => [entry.lower.at(-1) ?? null, entry.upper.at(-1) ?? null])], data.digits)));
+    const valueWidth = textWidth("0".repeat(longest([...median, ...bands.flatMap((entry) => [entry.lower.at(-1) ?? null, entry.upper.at(-1) ?? null])], endDigits(data))));
     const right = Math.min(size.width * 0.4, size.phone ? Math.max(44, valueWidth + 16) : valueWidth + 8 + 8 + textWidth("median") + 14);
     const gutter = Math.max(38, 12 + 6.4 * longest(past, data.digits));
     const edges = (values: readonly (number | null)[]): Point[] => [
@@ -126,9 +126,12 @@ function labelNames(times: readonly string[], frequency: string, width: number):
   return new Map(named.filter((_, i) => (named.length - 1 - i) % keep === 0));
 }
 
+/** The ends are read off the chart, so one decimal less than the table has. */
+const endDigits = (data: FanData) => (data.digits > 1 ? data.digits - 1 : data.digits);
+
 function endLabels(data: FanData, ordered: readonly FanBand[], y: (value: number) => number, usable: (value: number | null | undefined) => value is number) {
   const end = data.forecast.median.length - 1;
-  const show = (value: number) => formatNumber(value, { digits: data.digits > 1 ? Math.max(1, data.digits - 1) : data.digits });
+  const show = (value: number) => formatNumber(value, { digits: endDigits(data) });
   const entries: { y: number; name: string; value: string; strong: boolean }[] = [];
   for (const entry of ordered) {
     const [high, low] = edgeNames(entry.level);

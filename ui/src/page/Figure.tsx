@@ -29,7 +29,7 @@ export function Figure({ label, value, shown, unit, kind = "measured", reason = 
   const missing = isMissing(value);
   const text = (
     <>
-      {missing && shown === undefined ? <Reason why={reason} /> : (shown ?? formatFigure(value))}
+      {missing && shown === undefined ? <span className="text-lead"><Reason why={reason} /></span> : (shown ?? formatFigure(value))}
       {unit && !(missing && shown === undefined) ? <span className="ml-1 text-micro font-soft tracking-normal text-ink-3">{unit}</span> : null}
     </>
   );

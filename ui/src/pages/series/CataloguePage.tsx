@@ -52,7 +52,7 @@ export function CataloguePage() {
     <div className="fit">
       <PageHead
         title="Series"
-        facts={list.total === null ? "Prices and quantities over time, with every vintage kept" : `${formatNumber(shown.length)} of ${count(list.total, "series", "series")}, each with its source, unit and every vintage`}
+        facts={!list.total ? "Prices and quantities over time, with every vintage kept" : `${formatNumber(shown.length)} of ${count(list.total, "series", "series")}, each with its source, unit and every vintage`}
         actions={
           <>
             <div className="max-desk:order-last max-desk:min-w-full">
@@ -83,7 +83,7 @@ export function CataloguePage() {
           ) : list.loading ? (
             <LoadingRows rows={12} />
           ) : shown.length === 0 ? (
-            <EmptyState actions={filtered ? <Button onClick={() => set({ q: undefined, source: undefined, freq: undefined, stale: undefined })}>Show all series</Button> : canChange ? <Button icon="upload" onClick={() => openUpload(null)}>Drop a file</Button> : undefined}>
+            <EmptyState actions={filtered ? <Button onClick={() => set({ q: undefined, source: undefined, freq: undefined, stale: undefined })}>Show all series</Button> : canChange ? <Button icon="upload" onClick={() => openUpload(null)}>Choose a file</Button> : undefined}>
               {filtered ? `No series matches${search.q ? ` “${search.q}”` : " these filters"}.` : "No series yet. Drop a CSV or XLSX file anywhere on this page."}
             </EmptyState>
           ) : (
