@@ -36,7 +36,7 @@ export default tseslint.config(
     languageOptions: {
       globals: { ...globals.browser },
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js", "public/theme.js"] },
+        projectService: { allowDefaultProject: ["eslint.config.js", "pictures.mjs", "public/theme.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -60,5 +60,6 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", ...raw],
     },
   },
-  { files: ["eslint.config.js", "public/*.js"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["eslint.config.js", "pictures.mjs", "public/*.js"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["pictures.mjs"], languageOptions: { globals: globals.node } },
 );

@@ -16,6 +16,7 @@ export default defineConfig({
     proxy: {
       // The host stays as the browser sent it, or the server would take the page for another site's.
       "/api": { target: server, changeOrigin: false },
+      "/health": { target: server, changeOrigin: false },
       "/ws": { target: server, changeOrigin: false, ws: true },
     },
   },

@@ -4,7 +4,7 @@
  */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { findDemo, settled, useTheme } from "./demo";
+import { findDemo, pages, settled, useTheme } from "./demo";
 
 const [givenName, givenPassword] = (process.env["PROSPECT_ADMIN"] ?? "").split(":");
 const name = givenName || "ada";
@@ -14,10 +14,10 @@ const token = process.env["PROSPECT_SETUP_TOKEN"];
 test.describe.configure({ mode: "serial" });
 test.skip(!token && !givenPassword, "no administrator: set PROSPECT_SETUP_TOKEN or PROSPECT_ADMIN");
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page, who = name, secret = password): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Name").fill(who);
+  await page.getByLabel("Password").fill(secret);
   await page.getByRole("button", { name: "Sign in" }).click();
   await settled(page);
   await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
@@ -112,4 +112,53 @@ test("an API key is shown once, with lines to paste, and can be revoked", async 
   await expect(page.getByText(secret)).toHaveCount(0);
   await page.getByRole("row", { name: new RegExp(name) }).getByRole("button", { name: "Revoke" }).click();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
+});
+
+test("a viewer sees every page and can change nothing", async ({ page, request, browser }) => {
+  test.setTimeout(120_000);
+  const demo = await findDemo(request);
+  await signIn(page);
+  const who = `vera-${Date.now()}`;
+  const made = await page.request.post("/api/v1/users", { data: { name: who, password: "a long enough password", role: "viewer" } });
+  expect(made.ok(), await made.text()).toBe(true);
+  const context = await browser.newContext();
+  const viewer = await context.newPage();
+  await signIn(viewer, who, "a long enough password");
+  const base = `/w/${demo.workspace}`;
+  const changing = /^(Upload a file|Newc?|New (scenario|user|key)|Save .*|Use as price path|Run( again.*| v\d+)?|Edit.*|Stop|Cancel.*|Delete.*|More actions|Back up now)$/;
+  for (const [path, shown] of Object.entries(pages(demo))) {
+    if (/sign in|no such/.test(path)) continue;
+    await viewer.goto(shown);
+    await settled(viewer);
+    await expect(viewer.getByText("View only", { exact: true }).first(), `${path}: says why`).toBeVisible();
+    const offered = (await viewer.getByRole("button").evaluateAll((nodes) => nodes.filter((node) => !(node as HTMLButtonElement).disabled).map((node) => node.getAttribute("aria-label") ?? node.textContent ?? ""))).map((text) => text.trim());
+    // Keys of one's own account are one's own.
+    expect(offered.filter((text) => changing.test(text) && !(path === "keys" && text === "New key")), `${path}: nothing that changes`).toEqual([]);
+  }
+  // Neither by an address that opens a form, nor by keys, nor from the palette.
+  for (const path of ["series?upload=1", "scenarios?new=1"]) {
+    await viewer.goto(`${base}/${path}`);
+    await settled(viewer);
+    await expect(viewer.getByRole("dialog"), path).toHaveCount(0);
+  }
+  await viewer.keyboard.press("c");
+  await expect(viewer.getByRole("dialog")).toHaveCount(0);
+  await viewer.keyboard.press("Control+k");
+  await viewer.getByRole("combobox", { name: "Search or run a command" }).fill("scenario");
+  await expect(viewer.getByRole("option").first()).toBeVisible();
+  await expect(viewer.getByRole("option", { name: /New scenario|Upload/ })).toHaveCount(0);
+  await viewer.keyboard.press("Escape");
+  if (demo.scenario) {
+    await viewer.goto(`${base}/scenarios/${demo.scenario}?sheet=capital`);
+    await settled(viewer);
+    const cell = viewer.locator("[role='gridcell']").first();
+    const before = await cell.getAttribute("aria-label");
+    await cell.click();
+    await viewer.keyboard.type("999");
+    await viewer.keyboard.press("Enter");
+    expect(await cell.getAttribute("aria-label")).toBe(before);
+  }
+  // And the server refuses what the page does not offer.
+  expect((await context.request.patch(`/api/v1/series/${demo.series.id}?workspace=${demo.workspace}`, { data: { name: "Mine" }, headers: { "if-match": '"v1"' } })).status()).toBe(403);
+  await context.close();
 });

@@ -3,14 +3,14 @@ import type { APIRequestContext, Page } from "@playwright/test";
 
 export interface Demo {
   workspace: string;
-  series: { id: string; source: string; code: string; name: string };
+  series: { id: string; source: string; code: string; name: string; unit: string };
   scenario: string | null;
   forecast: string | null;
   simulation: string | null;
 }
 
 interface Listing {
-  items: { id: string; slug: string; source: string; code: string; name: string }[];
+  items: { id: string; slug: string; source: string; code: string; name: string; unit: string }[];
 }
 
 export async function findDemo(request: APIRequestContext): Promise<Demo> {

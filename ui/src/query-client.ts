@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { asProblem } from "@/api/problem";
+import { whenBack } from "@/api/reach";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -13,3 +14,5 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+whenBack(() => void queryClient.invalidateQueries());

@@ -1,11 +1,12 @@
 /** The typed client, generated from the OpenAPI document. Workspace, keys and problems are added by `http.ts`. */
 import createClient, { type Middleware } from "openapi-fetch";
-import { checked, prepared } from "./http";
+import { checked, lost, prepared } from "./http";
 import type { components, paths } from "./schema";
 
 const middleware: Middleware = {
   onRequest: ({ request }) => prepared(request),
   onResponse: ({ request, response }) => checked(request, response),
+  onError: ({ error }) => lost(error),
 };
 
 export const api = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });

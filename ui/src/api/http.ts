@@ -1,5 +1,6 @@
 /** One door to the server: workspace, idempotency key, ETag and problem+json are handled here and nowhere else. */
 import { asProblem, Problem, problemFrom } from "./problem";
+import { ask, noteStatus } from "./reach";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -53,10 +54,18 @@ export async function prepared(request: Request): Promise<Request> {
 
 /** Lets a good answer through and throws a problem for any other. */
 export async function checked(request: Request, response: Response): Promise<Response> {
+  noteStatus(response.status);
   if (response.ok) return response;
   const problem = await problemFrom(response);
   if (problem.status === 401 && !new URL(request.url).pathname.endsWith("/session")) onSignedOut();
   throw problem;
+}
+
+/** A request without an answer: given up by the page, or the server is not there. */
+export function lost(error: unknown): Error {
+  if (error instanceof DOMException && error.name === "AbortError") return error;
+  if (error instanceof TypeError) void ask();
+  return asProblem(error);
 }
 
 export async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -69,8 +78,7 @@ export async function send<T>(method: string, path: string, options: RequestOpti
   try {
     response = await fetch(request);
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw asProblem(error);
+    throw lost(error);
   }
   await checked(request, response);
   const empty = response.status === 204 || response.headers.get("content-length") === "0";

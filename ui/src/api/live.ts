@@ -1,5 +1,6 @@
 /** Live topics over one WebSocket, shared by the page. While it is down, callers poll; `isLive` says which. */
 import { useEffect, useSyncExternalStore } from "react";
+import { ask } from "./reach";
 
 type Listener = (data: unknown) => void;
 const topics = new Map<string, Set<Listener>>();
@@ -37,6 +38,8 @@ function connect(): void {
     setOpen(false);
     if (topics.size === 0) return;
     attempts += 1;
+    // A socket may be cut while the server still answers; only it can tell.
+    if (attempts === 1) void ask();
     timer = setTimeout(connect, Math.min(30_000, 500 * 2 ** Math.min(attempts, 6)));
   };
 }

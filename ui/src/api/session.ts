@@ -21,3 +21,6 @@ export const setUp = (token: string, name: string, password: string) => body(api
 export function mayChange(session: Session): boolean {
   return session.role === "analyst" || session.role === "admin";
 }
+
+/** The same for who is here; what a viewer may not do is not offered. */
+export const useMay = (): boolean => mayChange(useSession());

@@ -18,6 +18,17 @@ export interface Steps {
   describe: (index: number) => string;
 }
 
+/** A point that can be pinned: by click anywhere above or below it, or by Enter on the one the arrow keys reached. */
+export interface Pick {
+  /** The point at an x of the data, or -1. */
+  locate: (x: number) => number;
+  /** The pinned one goes free when it is picked again. */
+  onPick: (index: number) => void;
+  /** Escape. */
+  onClear: () => void;
+  pinned: number | null;
+}
+
 export interface ChartProps {
   /** The name of the figure. */
   name: string;
@@ -25,6 +36,7 @@ export interface ChartProps {
   sentence: string;
   draw: Draw;
   steps?: Steps | undefined;
+  pick?: Pick | undefined;
   /** Keys the chart does not handle itself, such as `l` for log. */
   onKey?: ((key: string) => void) | undefined;
   onZoom?: ((from: number, to: number) => void) | undefined;
@@ -36,11 +48,12 @@ export interface ChartProps {
 const engine = () => import("./echarts");
 
 /** A figure with a name, a sentence and, by keyboard, every point of it. */
-export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, className = "" }: ChartProps) {
+export function Chart({ name, sentence, draw, steps, pick, onKey, onZoom, points = 0, className = "" }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const drawing = useRef(draw);
   const zoomed = useRef(onZoom);
+  const picked = useRef(pick);
   const [spoken, setSpoken] = useState("");
   const at = useRef(-1);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -55,8 +68,9 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
   useEffect(() => {
     drawing.current = draw;
     zoomed.current = onZoom;
+    picked.current = pick;
     render();
-  }, [draw, onZoom, render, theme]);
+  }, [draw, onZoom, pick, render, theme]);
 
   const canvas = points > 5000;
   useEffect(() => {
@@ -76,6 +90,13 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
         const { startValue, endValue } = zoom ?? {};
         if (startValue !== undefined && endValue !== undefined) rest.current = setTimeout(() => zoomed.current?.(startValue, endValue), 250);
       });
+      // Low bars are hard to hit, so the whole height above the axis counts.
+      chart.current.getZr().on("click", (event: { offsetX: number; offsetY: number }) => {
+        const place = [event.offsetX, event.offsetY];
+        if (!picked.current || !chart.current?.containPixel({ gridIndex: 0 }, place)) return;
+        const index = picked.current.locate(Number(chart.current.convertFromPixel({ xAxisIndex: 0 }, event.offsetX)));
+        if (index >= 0) picked.current.onPick(index);
+      });
       render();
       observer.observe(element);
     });
@@ -94,6 +115,9 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
     chart.current?.dispatchAction({ type: "showTip", seriesIndex: steps.seriesIndex, dataIndex: at.current });
     setSpoken(steps.describe(at.current));
   };
+  const pickAt = () => {
+    if (at.current >= 0) pick?.onPick(at.current);
+  };
   const zoom = (factor: number) => {
     const option = chart.current?.getOption()["dataZoom"] as { start?: number; end?: number }[] | undefined;
     const current = option?.[0];
@@ -103,10 +127,11 @@ export function Chart({ name, sentence, draw, steps, onKey, onZoom, points = 0, 
     chart.current?.dispatchAction({ type: "dataZoom", start: Math.max(0, end - Math.max(1, (end - start) * factor)), end });
   };
   const keys: Record<string, () => void> = {
-    ArrowLeft: () => step((at.current < 0 ? (steps?.count ?? 0) : at.current) - 1),
-    ArrowRight: () => step(at.current + 1),
+    ArrowLeft: () => step((at.current < 0 ? (pick?.pinned ?? steps?.count ?? 0) : at.current) - 1),
+    ArrowRight: () => step((at.current < 0 ? (pick?.pinned ?? -1) : at.current) + 1),
     Home: () => step(0),
     End: () => step((steps?.count ?? 1) - 1),
+    ...(pick ? { Enter: () => pickAt(), " ": () => pickAt(), ...(pick.pinned === null ? {} : { Escape: pick.onClear }) } : {}),
     "+": () => zoom(0.7),
     "-": () => zoom(1 / 0.7),
   };

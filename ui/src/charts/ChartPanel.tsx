@@ -18,7 +18,7 @@ export interface ChartTable<T extends object> {
 
 export interface ChartPanelProps<T extends object> extends Omit<ChartProps, "name" | "className"> {
   title: string;
-  unit?: string;
+  unit?: string | undefined;
   facts: Omit<ChartFacts, "title" | "unit">;
   /** The same data as a table. */
   table: ChartTable<T>;
@@ -29,12 +29,14 @@ export interface ChartPanelProps<T extends object> extends Omit<ChartProps, "nam
   waiting?: boolean;
   className?: string;
   chartClass?: string;
+  /** What belongs to the chart and stands above it. */
+  above?: ReactNode;
   /** Words below the chart. */
   children?: ReactNode;
 }
 
 /** A panel with a chart, the same data as a table, and the ways it can leave. */
-export function ChartPanel<T extends object>({ title, unit, facts, table, tools, files, waiting = false, className = "", chartClass = "", children, ...chart }: ChartPanelProps<T>) {
+export function ChartPanel<T extends object>({ title, unit, facts, table, tools, files, waiting = false, className = "", chartClass = "", above, children, ...chart }: ChartPanelProps<T>) {
   const [asTable, setAsTable] = useState(false);
   const theme = useShownTheme();
   const all: ChartFacts = { ...facts, title, unit };
@@ -66,6 +68,7 @@ export function ChartPanel<T extends object>({ title, unit, facts, table, tools,
         </>
       }
     >
+      {above}
       {asTable ? (
         <DataGrid name={title} rows={table.rows} columns={table.columns} getId={(_, index) => String(index)} className={`border-t border-line ${chartClass}`} />
       ) : (

@@ -8,7 +8,7 @@ export function autocorrelationOption(acf: readonly number[], n: number): Draw {
   const top = Math.max(0.4, Math.ceil(Math.max(...acf.map(Math.abs)) * 5) / 5);
   return (ink) => ({
     ...base(ink),
-    grid: { left: 30, right: 4, top: 6, bottom: 18 },
+    grid: { left: 30, right: 4, top: 8, bottom: 18 },
     xAxis: categoryAxis(ink, acf.map((_, i) => String(i + 1)), { boundaryGap: true, axisLine: { onZero: true, lineStyle: { color: ink.axis } }, axisLabel: { ...textStyle(ink, { size: 10 }), interval: (i: number) => (i + 1) % 6 === 0 } }),
     yAxis: valueAxis(ink, (x) => formatNumber(x, { digits: 1 }), { min: -top, max: top, interval: top, splitLine: { show: false } }),
     series: [

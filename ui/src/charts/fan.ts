@@ -1,7 +1,7 @@
 /** History and fan: ink line, azurite median, bands outermost first, the cut-off rule, end values at the right. */
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
-import { band, base, categoryAxis, dot, label, line, logAxis, marks, namedLabels, rule, safe, spread, tick, tooltip, valueAxis, type Point } from "./grammar";
+import { band, base, categoryAxis, dot, label, line, logAxis, marks, namedLabels, rule, safe, spread, textWidth, tick, tooltip, valueAxis, type Point } from "./grammar";
 import type { Draw } from "./Chart";
 import type { InkName } from "./ink";
 
@@ -60,7 +60,9 @@ export function fanOption(data: FanData): Draw {
   const ordered = [...bands].sort((a, b) => b.level - a.level);
   const usable = (value: number | null | undefined): value is number => value !== null && value !== undefined && (!data.log || value > 0);
   return (ink, size) => {
-    const right = size.phone ? 58 : 108;
+    // Values and their percentiles are written to the right of the plane, and the room is taken from what they say.
+    const valueWidth = textWidth("0".repeat(longest([...median, ...bands.flatMap((entry) => [entry.lower.at(-1) ?? null, entry.upper.at(-1) ?? null])], endDigits(data))));
+    const right = Math.min(size.width * 0.4, size.phone ? Math.max(44, valueWidth + 16) : valueWidth + 8 + 8 + textWidth("median") + 14);
     const gutter = Math.max(38, 12 + 6.4 * longest(past, data.digits));
     const edges = (values: readonly (number | null)[]): Point[] => [
       ...(usable(last) ? [[lastIndex, last] as const] : []),
@@ -93,9 +95,9 @@ export function fanOption(data: FanData): Draw {
           return [
             ...(inView ? [rule(at[0], y - 8, at[0], y + height, { stroke: ink["ink-3"], lineDash: [2, 2] }), label(ink, room ? at[0] - 6 : at[0] + 6, y - 12, known, { textAlign: room ? "right" : "left", fill: ink["ink-3"] }), dot(ink, at[0], at[1], ink.ink)] : []),
             ...(inView && room && !size.phone ? [label(ink, at[0] + 6, y - 12, data.ahead, { fill: ink.azurite, fontWeight: 560 })] : []),
-            ...spread(endLabels(data, ordered, (value) => api.coord([0, value])[1], usable), 14).flatMap((entry) => [
+            ...spread(endLabels(data, ordered, (value) => api.coord([0, value])[1], usable), 14, { min: y - 4, max: y + height + 6 }).flatMap((entry) => [
               label(ink, end, entry.y, entry.value, { fill: entry.strong ? ink.azurite : ink["ink-2"], fontWeight: entry.strong ? 600 : 450 }),
-              ...(size.phone ? [] : [label(ink, end + 8 + 6.4 * longest(median, data.digits), entry.y, entry.name, { fill: entry.strong ? ink.azurite : ink["ink-3"], fontWeight: entry.strong ? 560 : 400 })]),
+              ...(size.phone ? [] : [label(ink, end + 8 + valueWidth, entry.y, entry.name, { fill: entry.strong ? ink.azurite : ink["ink-3"], fontWeight: entry.strong ? 560 : 400 })]),
             ]),
           ];
         }),
@@ -124,9 +126,12 @@ function labelNames(times: readonly string[], frequency: string, width: number):
   return new Map(named.filter((_, i) => (named.length - 1 - i) % keep === 0));
 }
 
+/** The ends are read off the chart, so one decimal less than the table has. */
+const endDigits = (data: FanData) => (data.digits > 1 ? data.digits - 1 : data.digits);
+
 function endLabels(data: FanData, ordered: readonly FanBand[], y: (value: number) => number, usable: (value: number | null | undefined) => value is number) {
   const end = data.forecast.median.length - 1;
-  const show = (value: number) => formatNumber(value, { digits: data.digits > 1 ? Math.max(1, data.digits - 1) : data.digits });
+  const show = (value: number) => formatNumber(value, { digits: endDigits(data) });
   const entries: { y: number; name: string; value: string; strong: boolean }[] = [];
   for (const entry of ordered) {
     const [high, low] = edgeNames(entry.level);

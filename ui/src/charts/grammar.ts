@@ -114,8 +114,19 @@ export function dot(ink: Ink, x: number, y: number, fill: string): Shape {
   return { type: "circle", shape: { cx: x, cy: y, r: 3 }, style: { fill, stroke: ink.surface, lineWidth: 1.5 } };
 }
 
-/** Pushes labels apart vertically and keeps their order. */
-export function spread<T extends { y: number }>(items: readonly T[], gap: number): T[] {
+let pen: CanvasRenderingContext2D | null | undefined;
+
+/** A text's width in pixels, in the weight of the heaviest label; by its length where nothing can be measured. */
+export function textWidth(text: string, size = 11): number {
+  if (pen === undefined) pen = document.createElement("canvas").getContext("2d") ?? null;
+  if (!pen) return text.length * size * 0.56;
+  pen.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily || "sans-serif"}`;
+  // The page sets figures of one width, which a canvas does not know; a nought is the widest.
+  return Math.ceil(pen.measureText(text.replace(/\d/g, "0")).width * 1.02);
+}
+
+/** Pushes labels apart vertically and keeps their order; inside the limits, where there are any. */
+export function spread<T extends { y: number }>(items: readonly T[], gap: number, limits?: { min: number; max: number }): T[] {
   const placed = items.map((item) => ({ ...item })).sort((a, b) => a.y - b.y);
   for (let round = 0; round < 40; round++) {
     let moved = false;
@@ -128,6 +139,7 @@ export function spread<T extends { y: number }>(items: readonly T[], gap: number
       below.y += push;
       moved = true;
     }
+    if (limits) for (const item of placed) item.y = Math.min(limits.max, Math.max(limits.min, item.y));
     if (!moved) break;
   }
   return placed;

@@ -2,7 +2,8 @@
 import { formatPeriod, MONTHS } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
 import type { Draw } from "./Chart";
-import { base, categoryAxis, label, line, logAxis, marks, namedLabels, rule, safe, textStyle, tick, tooltip, valueAxis, type Dict } from "./grammar";
+import { base, categoryAxis, label, line, logAxis, marks, namedLabels, rule, safe, textStyle, textWidth, tick, tooltip, valueAxis, type Dict } from "./grammar";
+import type { Ink } from "./ink";
 
 export interface HistoryData {
   name: string;
@@ -22,7 +23,7 @@ export function describeValue(data: HistoryData, index: number): string {
   return `${formatPeriod(data.times[index], data.frequency)}: ${value === null || value === undefined ? "missing" : `${formatNumber(value, { digits: data.digits })} ${data.unit}`}`;
 }
 
-function yearLabels(data: HistoryData, width: number): Map<string, string> {
+export function axisLabelsOf(data: HistoryData, width: number): Map<string, string> {
   const shown = data.to - data.from;
   const years = data.times.slice(data.from, data.to + 1).filter((time, i, all) => i > 0 && time.slice(0, 4) !== all[i - 1]?.slice(0, 4)).length;
   const byMonth = years < 3 && shown > 0;
@@ -37,38 +38,44 @@ function yearLabels(data: HistoryData, width: number): Map<string, string> {
   return new Map(named.filter((_, i) => i % keep === 0));
 }
 
+/** The range brush under the dates. */
+export function slider(data: HistoryData, ink: Ink): Dict {
+  return {
+    type: "slider",
+    startValue: data.from,
+    endValue: data.to,
+    height: 30,
+    bottom: 8,
+    borderColor: ink.line,
+    backgroundColor: "transparent",
+    fillerColor: ink["fan-95"],
+    dataBackground: { lineStyle: { color: ink.axis, width: 1 }, areaStyle: { color: ink.hover } },
+    selectedDataBackground: { lineStyle: { color: ink["ink-3"], width: 1 }, areaStyle: { color: ink.hover } },
+    handleStyle: { color: ink.surface, borderColor: ink["ink-3"] },
+    moveHandleSize: 0,
+    handleSize: "80%",
+    textStyle: textStyle(ink),
+    labelFormatter: (index: number) => formatPeriod(data.times[index], data.frequency),
+    brushSelect: true,
+    // Its dates would stand outside the plot, where there is no room; the axis follows the brush and says them.
+    showDetail: false,
+    filterMode: "none",
+  };
+}
+
 export function historyOption(data: HistoryData): Draw {
   const shownValue = (value: number | null) => (value === null || (data.log && value <= 0) ? null : value);
   const left = data.values.reduce<number>((most, value) => (value === null ? most : Math.max(most, formatNumber(value, { digits: data.digits }).length)), 4);
   return (ink, size) => {
-    const names = yearLabels(data, size.width);
-    const slider: Dict = {
-      type: "slider",
-      startValue: data.from,
-      endValue: data.to,
-      height: 30,
-      bottom: 8,
-      borderColor: ink.line,
-      backgroundColor: "transparent",
-      fillerColor: ink["fan-95"],
-      dataBackground: { lineStyle: { color: ink.axis, width: 1 }, areaStyle: { color: ink.hover } },
-      selectedDataBackground: { lineStyle: { color: ink["ink-3"], width: 1 }, areaStyle: { color: ink.hover } },
-      handleStyle: { color: ink.surface, borderColor: ink["ink-3"] },
-      moveHandleSize: 0,
-      handleSize: "80%",
-      textStyle: textStyle(ink),
-      labelFormatter: (index: number) => formatPeriod(data.times[index], data.frequency),
-      brushSelect: true,
-      filterMode: "none",
-    };
+    const names = axisLabelsOf(data, size.width);
     return {
       ...base(ink),
-      grid: { left: 14 + 6.6 * left, right: size.phone ? 14 : 70, top: 14, bottom: 68 },
+      grid: { left: 14 + 6.6 * left, right: size.phone ? 16 : Math.max(70, 18 + textWidth("0".repeat(left))), top: 14, bottom: 68 },
       tooltip: tooltip(ink, (params) => {
         const first = (Array.isArray(params) ? (params as unknown[])[0] : params) as { dataIndex?: number } | undefined;
         return first?.dataIndex === undefined ? "" : safe(describeValue(data, first.dataIndex));
       }),
-      dataZoom: [{ type: "inside", startValue: data.from, endValue: data.to, filterMode: "filter" }, slider],
+      dataZoom: [{ type: "inside", startValue: data.from, endValue: data.to, filterMode: "filter" }, slider(data, ink)],
       xAxis: categoryAxis(ink, data.times, { axisLine: { onZero: false, lineStyle: { color: ink.axis } }, axisLabel: namedLabels(ink, names) }),
       yAxis: valueAxis(ink, tick, data.log ? logAxis(data.values.slice(data.from, data.to + 1)) : {}),
       series: [

@@ -1,25 +1,17 @@
-/** Whether the page is drawn for a phone; the same width the styles switch at. */
+/** Which of the three widths the page is drawn for; the same limits the styles switch at. */
 import { useSyncExternalStore } from "react";
 
-/** Between a phone and a wide window the rail is folded. */
-export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      narrow.addEventListener("change", listener);
-      return () => narrow.removeEventListener("change", listener);
-    },
-    () => narrow.matches,
-  );
+function media(text: string): () => boolean {
+  const query = matchMedia(text);
+  const watch = (listener: () => void) => {
+    query.addEventListener("change", listener);
+    return () => query.removeEventListener("change", listener);
+  };
+  return () => useSyncExternalStore(watch, () => query.matches);
 }
 
-const query = matchMedia("(max-width: 760px)");
-const narrow = matchMedia("(max-width: 1199px)");
-export function usePhone(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      query.addEventListener("change", listener);
-      return () => query.removeEventListener("change", listener);
-    },
-    () => query.matches,
-  );
-}
+export const usePhone = media("(max-width: 760px)");
+/** Between a phone and a wide window the rail is folded. */
+export const useNarrow = media("(max-width: 1199px)");
+/** There, what stands at the right on a wide window is a drawer. */
+export const useDrawers = media("(min-width: 761px) and (max-width: 1199px)");

@@ -8,11 +8,13 @@ export interface Settings {
   density: "compact" | "comfortable";
   marks: Marks;
   folded: boolean;
+  /** The right-hand panel of wide pages is put away. */
+  sideHidden: boolean;
   letterKeys: boolean;
   lastWorkspace: string | null;
 }
 
-const DEFAULTS: Settings = { theme: "system", density: "compact", marks: "1,234.5", folded: false, letterKeys: true, lastWorkspace: null };
+const DEFAULTS: Settings = { theme: "system", density: "compact", marks: "1,234.5", folded: false, sideHidden: false, letterKeys: true, lastWorkspace: null };
 const KEY = "prospect.settings";
 const THEME_KEY = "prospect.theme";
 const listeners = new Set<() => void>();

@@ -23,9 +23,11 @@ export function Panel({ title, unit, tools, bare = false, waiting = false, class
         <h2 className="sr-only">{title}</h2>
       ) : (
         <div className="flex h-9 shrink-0 items-center gap-2 px-4 max-desk:h-auto max-desk:min-h-11 max-desk:flex-wrap max-desk:px-3 max-desk:py-1.5">
-          <h2 className="shrink-0 font-bold whitespace-nowrap">{title}</h2>
-          {unit ? <span className="min-w-0 truncate text-micro text-ink-3">{unit}</span> : null}
-          {tools ? <div className="ml-auto flex shrink-0 items-center gap-1.5 max-desk:flex-wrap max-desk:justify-end">{tools}</div> : null}
+          <div className="flex min-w-0 flex-1 items-center gap-x-2 max-desk:basis-40 max-desk:flex-wrap">
+            <h2 className="max-w-full shrink-0 truncate font-bold">{title}</h2>
+            {unit ? <span className="min-w-0 truncate text-micro text-ink-3">{unit}</span> : null}
+          </div>
+          {tools ? <div className="ml-auto flex shrink-0 items-center gap-1.5 max-desk:shrink max-desk:flex-wrap max-desk:justify-end">{tools}</div> : null}
         </div>
       )}
       <div className={`flex min-h-0 flex-1 flex-col ${waiting ? "waiting" : ""}`}>{children}</div>

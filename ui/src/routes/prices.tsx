@@ -24,11 +24,15 @@ export interface SeriesSearch {
   to?: string;
   scale?: "log";
   tab?: (typeof SERIES_TABS)[number];
+  /** Ids of the series drawn beside this one, separated by commas. */
+  over?: string;
+  /** All of them as an index. */
+  compare?: "index";
 }
 export const seriesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/series/$source/$code",
-  validateSearch: (raw: RawSearch): SeriesSearch => tidy({ from: day(raw["from"]), to: day(raw["to"]), scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], SERIES_TABS) }),
+  validateSearch: (raw: RawSearch): SeriesSearch => tidy({ from: day(raw["from"]), to: day(raw["to"]), scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], SERIES_TABS), over: text(raw["over"]), compare: oneOf(raw["compare"], ["index"] as const) }),
   component: lazyRouteComponent(() => import("@/pages/series/SeriesPage"), "SeriesPage"),
 });
 

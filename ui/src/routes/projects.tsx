@@ -52,13 +52,15 @@ export interface ResultSearch {
   shape?: "cumulative";
   drivers?: "rank";
   iter?: number;
+  /** The pinned bin of the distribution, counted from 0. */
+  bin?: number;
 }
 export const simulationRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/simulations/$id",
   validateSearch: (raw: RawSearch): ResultSearch => {
     const measure = oneOf(raw["measure"], MEASURES);
-    return tidy({ measure: measure === "npv" ? undefined : measure, shape: oneOf(raw["shape"], ["cumulative"] as const), drivers: oneOf(raw["drivers"], ["rank"] as const), iter: whole(raw["iter"], 0, 10_000_000) });
+    return tidy({ measure: measure === "npv" ? undefined : measure, shape: oneOf(raw["shape"], ["cumulative"] as const), drivers: oneOf(raw["drivers"], ["rank"] as const), iter: whole(raw["iter"], 0, 10_000_000), bin: whole(raw["bin"], 0, 10_000) });
   },
   component: lazyRouteComponent(() => import("@/pages/simulations/ResultPage"), "ResultPage"),
 });

@@ -1,4 +1,5 @@
 import { cancelJob, isActive, useJobs } from "@/api/jobs";
+import { useMay } from "@/api/session";
 import { count } from "@/lib/format";
 import { PopoverClose, Popover } from "@/ui/Popover";
 import { Progress } from "@/ui/Progress";
@@ -9,6 +10,7 @@ export function JobsIndicator() {
   const jobs = useJobs();
   const active = jobs.data?.items.filter(isActive) ?? [];
   const done = active.reduce((sum, job) => sum + job.progress / 100, 0) / Math.max(1, active.length);
+  const may = useMay();
   const label = active.length === 0 ? "No job is running" : `${count(active.length, "job")} running`;
   return (
     <Popover
@@ -25,7 +27,7 @@ export function JobsIndicator() {
         {active.length === 0 ? <p className="text-ink-2">No job is running.</p> : null}
         <div className="flex flex-col gap-3">
           {active.slice(0, 6).map((job) => (
-            <Progress key={job.id} label={job.subject || job.kind} fraction={job.progress / 100} text={job.note ?? (job.state === "queued" ? "Waiting for a worker" : undefined)} onCancel={() => void cancelJob(job.id)} />
+            <Progress key={job.id} label={job.subject || job.kind} fraction={job.progress / 100} text={job.note ?? (job.state === "queued" ? "Waiting for a worker" : undefined)} onCancel={may ? () => void cancelJob(job.id) : undefined} />
           ))}
         </div>
       </div>

@@ -9,6 +9,7 @@ const FIXED: readonly [string, string][] = [
   ["Home, End", "First and last"],
   ["+ −", "Zoom a chart"],
   ["l", "Chart: linear or log"],
+  ["Enter", "Histogram: pin the bin, again to unpin"],
   ["Esc", "Close, clear, cancel the edit, in that order"],
 ];
 

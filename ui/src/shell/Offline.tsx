@@ -1,27 +1,21 @@
-import { useSyncExternalStore } from "react";
+import { useReach } from "@/api/reach";
 import { formatTime } from "@/lib/dates";
+import { Icon } from "@/ui/Icon";
 
-let since = new Date();
-function watch(listener: () => void): () => void {
-  const onOffline = () => {
-    since = new Date();
-    listener();
-  };
-  window.addEventListener("offline", onOffline);
-  window.addEventListener("online", listener);
-  return () => {
-    window.removeEventListener("offline", onOffline);
-    window.removeEventListener("online", listener);
-  };
-}
-
-/** Says that the figures are from before; reading goes on. */
+/** Says that the figures are from before; reading goes on. It goes by itself once the server answers. */
 export function Offline() {
-  const online = useSyncExternalStore(watch, () => navigator.onLine);
-  if (online) return null;
+  const { lost, since } = useReach();
   return (
-    <p role="status" className="border-b border-line bg-warn-wash px-4 py-1.5 text-warn">
-      Not connected; figures are from {formatTime(since)}.
-    </p>
+    // Always there, so that a screen reader hears both the loss and its end.
+    <div role="status" className="offline">
+      {lost ? (
+        <p className="flex items-center gap-2 border-b border-line bg-warn-wash px-4 py-1.5 text-warn max-desk:px-3">
+          <Icon name="warn" size={14} />
+          <span>
+            Not connected; figures are from {formatTime(since)}. <span className="max-desk:hidden">The page asks again by itself.</span>
+          </span>
+        </p>
+      ) : null}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { useSession } from "@/api/session";
+import { mayChange, useSession } from "@/api/session";
 import { useActions, useKeyboard, type Action } from "@/lib/actions";
 import { copyText } from "@/lib/download";
 import { useNarrow } from "@/lib/phone";
@@ -17,6 +17,21 @@ import { Rail } from "./Rail";
 import { SignInOver } from "./SignInOver";
 import { TopBar } from "./TopBar";
 
+/** For the figure in focus, else for the whole page. */
+function openTrace(): void {
+  const own = document.activeElement?.closest<HTMLElement>("[data-trace]");
+  (own ?? document.querySelector<HTMLElement>("footer [data-trace]"))?.click();
+}
+
+/** What makes something new; not offered to those who only look. */
+function makingActions(go: (to: string) => void, choose: () => void): Action[] {
+  return [
+    { id: "new", label: "New…", keys: "c", section: "Everywhere", words: "create add", run: choose },
+    { id: "upload", label: "Upload a file with series", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
+    { id: "new-scenario", label: "New scenario", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
+  ];
+}
+
 /** The frame around every page of a workspace. */
 export function Shell() {
   const session = useSession();
@@ -29,6 +44,7 @@ export function Shell() {
   const [asOf, setAsOf] = useState(false);
   const [making, setMaking] = useState(false);
   const go = useGo();
+  const may = mayChange(session);
   useKeyboard();
   useEffect(() => change({ lastWorkspace: workspace }), [workspace]);
   useActions([
@@ -37,13 +53,11 @@ export function Shell() {
     { id: "as-of", label: "As of…", keys: "t", section: "Everywhere", words: "date moment known vintage", run: () => setAsOf(true) },
     { id: "fold", label: folded ? "Unfold the rail" : "Fold the rail", keys: "[", section: "Everywhere", run: () => change({ folded: !folded }) },
     { id: "copy-link", label: "Copy a link to exactly this", keys: "y", section: "Everywhere", run: () => void copyText(location.href).then((ok) => toast(ok ? "Link copied." : "The browser did not allow copying.")) },
-    { id: "trace", label: "How this was made", keys: ".", section: "Everywhere", run: () => document.querySelector<HTMLElement>("[data-trace]")?.click() },
+    { id: "trace", label: "How this was made", keys: ".", section: "Everywhere", run: openTrace },
     { id: "theme-light", label: "Theme: light", section: "Everywhere", run: () => change({ theme: "light" }) },
     { id: "theme-dark", label: "Theme: dark", section: "Everywhere", run: () => change({ theme: "dark" }) },
     { id: "theme-system", label: "Theme: as the system", section: "Everywhere", run: () => change({ theme: "system" }) },
-    { id: "new", label: "New…", keys: "c", section: "Everywhere", words: "create add", run: () => setMaking(true) },
-    { id: "upload", label: "Upload a file with series", section: "Everywhere", words: "import csv xlsx parquet new add", run: () => go("/series?upload=1") },
-    { id: "new-scenario", label: "New scenario", section: "Everywhere", words: "create project", run: () => go("/scenarios?new=1") },
+    ...(may ? makingActions(go, () => setMaking(true)) : []),
     { id: "account-keys", label: "API keys", section: "Go to", run: () => go("/account/keys") },
     ...ALL.map((item): Action => ({ id: `go${item.to}`, label: item.label, section: "Go to", run: () => go(item.to), ...(item.key ? { keys: `g ${item.key}` } : {}) })),
   ]);

@@ -48,7 +48,7 @@ export function Checkbox({ label, note, className = "", ...rest }: ComponentProp
   return (
     <label className={`flex min-h-6 items-center gap-2 text-small ${className}`}>
       <input type="checkbox" className="size-3.5 shrink-0 accent-ink" {...rest} />
-      <span className="min-w-0 truncate">{label}</span>
+      <span className="min-w-0 text-pretty">{label}</span>
       {note ? <span className="ml-auto shrink-0 text-micro text-ink-3">{note}</span> : null}
     </label>
   );

@@ -13,7 +13,7 @@ export function Tabs({ label, value, tabs, onChange, aside }: { label: string; v
   return (
     <Radix.Root value={value} onValueChange={onChange} className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-9 shrink-0 items-center border-b border-line px-4 max-desk:px-3">
-        <Radix.List aria-label={label} className="flex h-full min-w-0 gap-4 overflow-x-auto">
+        <Radix.List aria-label={label} className="flex h-full min-w-0 gap-4 overflow-x-auto max-desk:gap-2.5">
           {tabs.map((tab) => (
             <Radix.Trigger key={tab.value} value={tab.value} className="h-full border-b-2 border-transparent whitespace-nowrap text-ink-3 hover:text-ink data-[state=active]:border-ink data-[state=active]:font-strong data-[state=active]:text-ink focus-visible:-outline-offset-2">
               {tab.label}

@@ -4,6 +4,7 @@ import type { ForecastResult } from "@/api/forecasts";
 import type { Observations, Series } from "@/api/types";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { Panel } from "@/page/Panel";
+import { SidePanel, type Side } from "@/page/SidePanel";
 import { RANGES } from "@/routes/prices";
 import { Segmented } from "@/ui/Segmented";
 import { stepName } from "@/lib/dates";
@@ -22,9 +23,10 @@ export interface StudioBodyProps {
   forecastError: Error | null;
   waiting: boolean;
   onRetry: () => void;
+  side: Side;
 }
 
-export function StudioBody({ series, history, historyError, forecast, forecastError, waiting, onRetry }: StudioBodyProps) {
+export function StudioBody({ series, history, historyError, forecast, forecastError, waiting, onRetry, side }: StudioBodyProps) {
   const { range, scale } = route.useSearch();
   const navigate = route.useNavigate();
   const shown = range ?? (["business_daily", "daily", "hourly"].includes(series.frequency) ? "1y" : "5y");
@@ -37,7 +39,9 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
             <ErrorPanel error={forecastError ?? historyError} onRetry={onRetry} />
           </div>
         </Panel>
-        <Panel title="Verdict" bare className="studio-verdict" />
+        <SidePanel side={side} className="studio-verdict">
+          <Panel title="Verdict" bare />
+        </SidePanel>
       </>
     );
   }
@@ -52,7 +56,9 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
             <LoadingRows rows={7} label="Testing candidates" />
           </Panel>
         </div>
-        <Panel title="Verdict" bare className="studio-verdict" />
+        <SidePanel side={side} className="studio-verdict">
+          <Panel title="Verdict" bare />
+        </SidePanel>
       </>
     );
   }
@@ -77,7 +83,9 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
         />
         <Candidates result={forecast} stepWord={word} waiting={waiting} />
       </div>
-      <VerdictPanel result={forecast} waiting={waiting} />
+      <SidePanel side={side} className="studio-verdict">
+        <VerdictPanel result={forecast} waiting={waiting} />
+      </SidePanel>
     </>
   );
 }

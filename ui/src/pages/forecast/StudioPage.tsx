@@ -10,6 +10,7 @@ import { useCrumbs } from "@/lib/crumbs";
 import { formatDate, formatDuration, formatPeriod, frequencyName } from "@/lib/dates";
 import { count } from "@/lib/format";
 import { PageHead } from "@/page/PageHead";
+import { SideButton, useSide } from "@/page/SidePanel";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { asOfInstant, useAsOf } from "@/shell/AsOf";
 import { PlaceLink } from "@/shell/PlaceLink";
@@ -97,6 +98,7 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
   });
   const change = (part: Partial<StudioSettings>) => void navigate({ search: (previous) => ({ ...previous, ...toSearch(part, series.frequency) }), resetScroll: false });
   const may = mayChange(session);
+  const side = useSide("Verdict");
   const ready = forecast.data !== undefined;
   useActions([
     ...(may && ready ? [{ id: "save", label: "Save forecast", keys: "mod+s", section: "Here" as const, run: () => save.mutate() }, { id: "path", label: "Use as price path", section: "Here" as const, run: () => setPath(true) }] : []),
@@ -112,8 +114,8 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
         browserTitle={`${series.name}, forecast studio`}
         chips={
           <>
-            <Chip>{frequencyName(series.frequency)}</Chip>
-            <Chip>{series.unit}</Chip>
+            <Chip className="desk:max-wide:hidden">{frequencyName(series.frequency)}</Chip>
+            <Chip className="desk:max-wide:hidden">{series.unit}</Chip>
             {saved ? <Chip tone="good">saved</Chip> : may && ready ? <Chip tone="yours" className="max-desk:hidden">Not saved</Chip> : null}
           </>
         }
@@ -126,22 +128,25 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
           </>
         }
         actions={
-          may ? (
-            <>
-              <Button icon="simulation" onClick={() => setPath(true)}>
-                Use as price path
-              </Button>
-              <Button look="primary" keys={keyText("mod+s")} busy={save.isPending} onClick={() => save.mutate()}>
-                Save forecast
-              </Button>
-            </>
-          ) : undefined
+          <>
+            <SideButton side={side} />
+            {may ? (
+              <>
+                <Button icon="simulation" onClick={() => setPath(true)}>
+                  Use as price path
+                </Button>
+                <Button look="primary" keys={keyText("mod+s")} busy={save.isPending} onClick={() => save.mutate()}>
+                  Save forecast
+                </Button>
+              </>
+            ) : null}
+          </>
         }
       />
       {save.error ? <ErrorPanel error={save.error} /> : null}
       <div className="sheets studio">
         <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
-        <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} />
+        <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} side={side} />
       </div>
       <StudioTrace result={result} series={series} asOf={asOf} />
       {path ? <PathDialog request={request} series={series} onClose={() => setPath(false)} /> : null}

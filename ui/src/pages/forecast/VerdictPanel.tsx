@@ -3,9 +3,12 @@ import type { Coverage, ForecastResult } from "@/api/forecasts";
 import { Chart } from "@/charts/Chart";
 import { autocorrelationOption } from "@/charts/autocorrelation";
 import { formatNumber, formatPValue } from "@/lib/format";
+import { How } from "@/page/How";
 import { Panel } from "@/page/Panel";
+import { Reason } from "@/page/Reason";
 import { Icon } from "@/ui/Icon";
 import { modelName } from "./names";
+import { traceItems } from "./StudioTrace";
 import { parts, ranked } from "./verdict";
 
 const WEIGHT = { plain: "", strong: "font-bold", good: "font-bold text-pos" } as const;
@@ -16,7 +19,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
   const noise = residuals.p === null ? null : residuals.p >= 0.05;
   const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
   return (
-    <Panel title="Verdict" bare waiting={waiting} className="studio-verdict">
+    <Panel title="Verdict" bare waiting={waiting}>
       <div className="border-b border-line px-4 py-3">
         <p className="text-lead text-pretty">
           {parts(result).map((part, i) => (
@@ -32,7 +35,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
         ))}
       </div>
       <Block title="Measured coverage" note={windowsNote(result.coverage)}>
-        {result.coverage.length === 0 ? <p className="text-small text-ink-2">No past window was long enough, so nothing could be measured.</p> : <CoverageBars coverage={result.coverage} />}
+        {result.coverage.length === 0 ? <p className="text-small text-ink-2">No past window was long enough, so nothing could be measured.</p> : <CoverageBars result={result} />}
         {narrow ? (
           <p className="mt-2 flex gap-1.5 text-small text-warn">
             <Icon name="warn" size={14} className="mt-px" />
@@ -81,17 +84,26 @@ function Methods({ result }: { result: ForecastResult }) {
   return text || lost ? <p className="mt-2 text-micro text-ink-3">{[text, lost].filter(Boolean).join("; ")}</p> : null;
 }
 
-function CoverageBars({ coverage }: { coverage: readonly Coverage[] }) {
+function CoverageBars({ result }: { result: ForecastResult }) {
+  const items = traceItems(result, null).filter((item) => item.label !== "vintage");
   return (
-    <div className="flex flex-col gap-1.5 text-small">
-      {coverage.map((entry) => (
-        <div key={entry.level} className="coverage-row">
+    <div className="flex flex-col text-small">
+      {result.coverage.map((entry) => (
+        <div key={entry.level} className="coverage-row min-h-6">
           <span>{formatNumber(entry.level)} %</span>
           <span className="relative h-1.5 bg-active" aria-hidden="true">
             <span className="absolute inset-y-0 left-0 bg-s5" style={{ width: `${Math.min(100, entry.measured ?? 0)}%` }} />
             <span className="absolute -inset-y-0.75 w-0.5 bg-ink" style={{ left: `${entry.level}%` }} />
           </span>
-          <span className="text-right font-strong">{entry.measured === null ? "—" : `${formatNumber(entry.measured, { digits: 1 })} %`}</span>
+          <span className="text-right font-strong">
+            {entry.measured === null ? (
+              <Reason why="no past window was long enough" />
+            ) : (
+              <How name={`Coverage of ${formatNumber(entry.level)} %`} value={`${formatNumber(entry.measured, { digits: 1 })} %`} how={{ method: `How many outcomes of past forecasts fell inside the interval, over ${formatNumber(entry.windows)} windows that had no say in the choice.`, items }}>
+                {formatNumber(entry.measured, { digits: 1 })} %
+              </How>
+            )}
+          </span>
           <span className={`text-right ${Math.abs((entry.measured ?? entry.level) - entry.level) >= 3 ? "text-warn" : "text-ink-3"}`}>{entry.measured === null ? "" : formatNumber(entry.measured - entry.level, { digits: 1, sign: true })}</span>
         </div>
       ))}

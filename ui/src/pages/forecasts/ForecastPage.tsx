@@ -10,6 +10,7 @@ import { formatDateTime, formatPeriod, steps } from "@/lib/dates";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { Figure, FigureStrip } from "@/page/Figure";
 import { PageHead } from "@/page/PageHead";
+import { SideButton, SidePanel, useSide } from "@/page/SidePanel";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { TraceBar } from "@/page/TraceBar";
 import { Candidates } from "@/pages/forecast/Candidates";
@@ -24,6 +25,7 @@ import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
 import { Segmented } from "@/ui/Segmented";
 import { coverageAt, SCORE_STATE } from "./columns";
+import { scoreHow, type ScoreId } from "./how";
 import { ScorePanel } from "./ScorePanel";
 
 const route = getRouteApi("/w/$workspace/forecasts/$id");
@@ -55,8 +57,10 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
   const go = useGo();
   const history = useQuery(observationsQuery(series.id));
   const again = `/forecast?series=${series.id}&h=${summary.horizon}`;
+  const side = useSide("Verdict");
   useActions([{ id: "again", label: "Repeat on new data", section: "Here", run: () => go(again) }]);
   const actual = useMemo(() => score?.steps.map((step) => step.actual), [score]);
+  const how = (of: ScoreId, level?: number) => scoreHow(of, stored, series, score, level);
   const state = score ? SCORE_STATE[score.state] : null;
   const setScale = (next: string) => void navigate({ search: (previous) => ({ ...previous, scale: next === "log" ? ("log" as const) : undefined }), resetScroll: false });
   return (
@@ -67,7 +71,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
           <>
             <Chip tone="modelled">{modelName(summary.model)}</Chip>
             {state ? <Chip tone={state.tone}>{state.word}</Chip> : null}
-            <Chip title="A saved forecast never changes">immutable</Chip>
+            <Chip title="A saved forecast never changes" className="desk:max-wide:hidden">immutable</Chip>
           </>
         }
         facts={
@@ -80,18 +84,21 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
           </>
         }
         actions={
-          <Button look="primary" icon="retry" onClick={() => go(again)}>
-            Repeat on new data
-          </Button>
+          <>
+            <SideButton side={side} />
+            <Button look="primary" icon="retry" onClick={() => go(again)}>
+              Repeat on new data
+            </Button>
+          </>
         }
       />
       <FigureStrip label="Score">
-        <Figure wide label="Came true" value={score?.known_steps ?? null} shown={score ? `${formatNumber(score.known_steps)} of ${formatNumber(score.horizon)}` : undefined} reason="reading the score" detail={stepName(series.frequency)} />
-        <Figure label="Mean error" value={score?.mae ?? null} unit={series.unit} reason={waits} detail="absolute, over what came true" />
-        <Figure label="Naive’s error" value={score?.naive_mae ?? null} unit={series.unit} reason={waits} detail="from the same cut-off" />
-        <Figure label="Error against naive" value={score?.relative_mae ?? null} reason={waits} detail="below 1 is better" />
+        <Figure wide label="Came true" value={score?.known_steps ?? null} shown={score ? `${formatNumber(score.known_steps)} of ${formatNumber(score.horizon)}` : undefined} reason="reading the score" detail={stepName(series.frequency)} how={how("steps")} />
+        <Figure label="Mean error" value={score?.mae ?? null} unit={series.unit} reason={waits} detail="absolute, over what came true" how={how("mae")} />
+        <Figure label="Naive’s error" value={score?.naive_mae ?? null} unit={series.unit} reason={waits} detail="from the same cut-off" how={how("naive")} />
+        <Figure label="Error against naive" value={score?.relative_mae ?? null} reason={waits} detail="below 1 is better" how={how("relative")} />
         {[80, 95].map((level) => (
-          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" />
+          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" how={how("inside", level)} />
         ))}
       </FigureStrip>
       {scoreError ? <ErrorPanel error={scoreError} /> : null}
@@ -114,7 +121,9 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
             {score ? <ScorePanel score={score} series={series} forecast={result} /> : null}
             <Candidates result={result} stepWord={stepName(series.frequency).replace(/s$/, "")} waiting={false} />
           </div>
-          <VerdictPanel result={result} waiting={false} />
+          <SidePanel side={side} className="studio-verdict">
+            <VerdictPanel result={result} waiting={false} />
+          </SidePanel>
         </div>
       ) : (
         <LoadingRows rows={12} label="Loading values" />

@@ -1,9 +1,10 @@
-import { useSession } from "@/api/session";
+import { useMay, useSession } from "@/api/session";
 import { PlaceLink } from "@/shell/PlaceLink";
 import { buttonClass } from "@/ui/Button";
 
 /** The first run of an empty workspace: three steps, with the demo open beside it. */
 export function FirstSteps() {
+  const may = useMay();
   const demo = useSession().workspaces.find((workspace) => workspace.demo);
   const steps = [
     { title: "Bring in a price history", text: "A CSV or XLSX file with dates and values. You see what was found before anything is written.", to: "/series?upload=1", verb: "Open a file" },
@@ -20,12 +21,15 @@ export function FirstSteps() {
               <h2 className="text-lead font-bold">{step.title}</h2>
               <p className="text-ink-2">{step.text}</p>
             </div>
-            <PlaceLink to={step.to} className={buttonClass(i === 0 ? "primary" : "plain")}>
-              {step.verb}
-            </PlaceLink>
+            {may ? (
+              <PlaceLink to={step.to} className={buttonClass(i === 0 ? "primary" : "plain")}>
+                {step.verb}
+              </PlaceLink>
+            ) : null}
           </li>
         ))}
       </ol>
+      {may ? null : <p className="border-b border-line px-4 py-4 text-ink-2 max-desk:px-3">This workspace is empty. An analyst or administrator can take these steps; your role here is viewer.</p>}
       {demo ? (
         <p className="px-4 py-4 text-ink-2 max-desk:px-3">
           Or look around first:{" "}

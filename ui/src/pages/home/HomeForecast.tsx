@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { forecastQuery, previewQuery, type ForecastRequest, type ForecastResult } from "@/api/forecasts";
 import { useList } from "@/api/list";
 import { observationsQuery } from "@/api/series";
+import { useMay } from "@/api/session";
 import type { Series } from "@/api/types";
 import { steps } from "@/lib/dates";
 import { Panel } from "@/page/Panel";
@@ -17,6 +18,7 @@ import { Icon } from "@/ui/Icon";
 /** The newest saved forecast; without one, a forecast of the first series made now. */
 export function HomeForecast({ series }: { series: readonly Series[] | undefined }) {
   const go = useGo();
+  const may = useMay();
   const asOf = asOfInstant(useAsOf());
   const list = useList("/api/v1/forecasts", { limit: 1 });
   const newest = list.rows[0];
@@ -37,7 +39,7 @@ export function HomeForecast({ series }: { series: readonly Series[] | undefined
   if (series?.length === 0) {
     return (
       <Panel title="Forecast">
-        <EmptyState actions={<Button onClick={() => go("/series?upload=1")}>Upload a file</Button>}>A forecast appears here once there is a series.</EmptyState>
+        <EmptyState actions={may && <Button onClick={() => go("/series?upload=1")}>Upload a file</Button>}>A forecast appears here once there is a series.</EmptyState>
       </Panel>
     );
   }

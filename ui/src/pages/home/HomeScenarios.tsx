@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { List } from "@/api/list";
+import { useMay } from "@/api/session";
 import { versionQuery, type ScenarioVersion } from "@/api/scenarios";
 import { commonSpan, RangeAxis, RangeBar, type Span } from "@/charts/RangeBar";
 import { formatDay } from "@/lib/dates";
@@ -18,6 +19,7 @@ const SHOWN = 8;
 /** The range of values of each scenario on one axis. */
 export function HomeScenarios({ list }: { list: List<"/api/v1/scenarios"> }) {
   const go = useGo();
+  const may = useMay();
   const summaries = useMemo(() => list.rows.slice(0, SHOWN), [list.rows]);
   // The version a simulation ran on says which money its figures are in; one axis takes one money.
   const versions = useQueries({
@@ -39,7 +41,7 @@ export function HomeScenarios({ list }: { list: List<"/api/v1/scenarios"> }) {
     >
       {list.error ? <ErrorPanel error={list.error} onRetry={list.refetch} /> : null}
       {list.loading ? <LoadingRows rows={6} /> : null}
-      {!list.loading && !list.error && shown.length === 0 ? <EmptyState actions={<Button icon="plus" onClick={() => go("/scenarios?new=1")}>New scenario</Button>}>No scenario yet. Describe a project, or open one of the published studies as an example.</EmptyState> : null}
+      {!list.loading && !list.error && shown.length === 0 ? <EmptyState actions={may && <Button icon="plus" onClick={() => go("/scenarios?new=1")}>New scenario</Button>}>No scenario yet. Describe a project, or open one of the published studies as an example.</EmptyState> : null}
       {shown.length > 0 ? (
         // A wide table scrolls by itself; the keyboard must reach it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

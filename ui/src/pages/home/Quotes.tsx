@@ -27,7 +27,7 @@ export function Quotes({ series, error }: { series: readonly Series[] | undefine
   const observations = useQueries({ queries: shown.map((entry) => observationsQuery(entry.id, { from: yearBefore(entry), as_of: asOf })) });
   if (error) return <ErrorPanel error={error} />;
   return (
-    <div className="strip border-b border-line" role="list" aria-label="Quoted series">
+    <div className="strip quotes border-b border-line" role="list" aria-label="Quoted series">
       {series === undefined ? Array.from({ length: SHOWN }, (_, i) => <div key={i} className="h-18 border-r border-line" />) : null}
       {shown.map((entry, i) => (
         <Quote key={entry.id} series={entry} times={observations[i]?.data?.times ?? []} values={observations[i]?.data?.values ?? entry.recent} />

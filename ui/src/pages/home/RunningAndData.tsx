@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { cancelJob, isActive, useJobs } from "@/api/jobs";
+import { useMay } from "@/api/session";
 import type { Job, Series } from "@/api/types";
 import { formatDay } from "@/lib/dates";
 import { count, formatNumber } from "@/lib/format";
@@ -67,10 +68,11 @@ function bySource(series: readonly Series[]): Source[] {
 
 function JobLine({ job }: { job: Job }) {
   const client = useQueryClient();
+  const may = useMay();
   const cancel = useMutation({ mutationFn: () => cancelJob(job.id), onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }) });
   return (
     <li className="border-t border-grid px-4 py-1.5 first:border-line max-desk:px-3">
-      <Progress label={job.subject || kindName(job.kind)} fraction={job.progress / 100} text={job.cancel_requested ? "Stopping" : (job.note ?? (job.state === "queued" ? "Waiting for a worker" : undefined))} onCancel={job.cancel_requested ? undefined : () => cancel.mutate()} />
+      <Progress label={job.subject || kindName(job.kind)} fraction={job.progress / 100} text={job.cancel_requested ? "Stopping" : (job.note ?? (job.state === "queued" ? "Waiting for a worker" : undefined))} onCancel={!may || job.cancel_requested ? undefined : () => cancel.mutate()} />
       {cancel.error ? <ErrorPanel error={cancel.error} /> : null}
     </li>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { cancelJob, isActive, useJobs } from "@/api/jobs";
+import { useMay } from "@/api/session";
 import { useLive } from "@/api/live";
 import type { Job, JobState } from "@/api/types";
 import { DataGrid } from "@/grid/DataGrid";
@@ -85,6 +86,7 @@ export function JobsPage() {
 
 function Running({ job, now }: { job: Job; now: number }) {
   const client = useQueryClient();
+  const may = useMay();
   const cancel = useMutation({
     mutationFn: () => cancelJob(job.id),
     onSuccess: async () => {
@@ -103,7 +105,7 @@ function Running({ job, now }: { job: Job; now: number }) {
   ].filter(Boolean);
   return (
     <li className="border-t border-line px-4 py-2">
-      <Progress label={job.subject || kindName(job.kind)} fraction={job.progress / 100} text={job.cancel_requested ? "Stopping" : facts.join(" · ")} onCancel={job.cancel_requested ? undefined : () => cancel.mutate()} />
+      <Progress label={job.subject || kindName(job.kind)} fraction={job.progress / 100} text={job.cancel_requested ? "Stopping" : facts.join(" · ")} onCancel={!may || job.cancel_requested ? undefined : () => cancel.mutate()} />
       {cancel.error ? <ErrorPanel error={cancel.error} /> : null}
     </li>
   );

@@ -59,7 +59,7 @@ export function ScenariosPage() {
     <>
       <PageHead
         title="Scenarios"
-        facts={list.data ? `${formatNumber(rows.length)} of ${count(summaries.length, "scenario")}; every saved version is kept` : "Projects and their versions"}
+        facts={summaries.length > 0 ? `${formatNumber(rows.length)} of ${count(summaries.length, "scenario")}; every saved version is kept` : "Projects and their versions"}
         actions={
           <>
             <div className="max-desk:order-last max-desk:min-w-full">
@@ -85,7 +85,7 @@ export function ScenariosPage() {
                 studies ? (
                   may ? (
                     <>
-                      <Button look="primary" icon="plus" onClick={() => open({ way: "example" })}>Open a published study</Button>
+                      <Button icon="plus" onClick={() => open({ way: "example" })}>Open a published study</Button>
                       <Button onClick={() => open({ way: "blank" })}>Start blank</Button>
                       <Button icon="upload" onClick={() => open({ way: "file" })}>Upload TOML or JSON</Button>
                     </>

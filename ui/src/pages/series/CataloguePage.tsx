@@ -41,7 +41,7 @@ export function CataloguePage() {
   const shown = useMemo(() => list.rows.filter((row) => matches(row, search)), [list.rows, search]);
   const canChange = mayChange(session);
   const openUpload = useCallback((chosen: File | null) => { setFile(chosen); void navigate({ search: (previous) => ({ ...previous, upload: "1" as const }) }); }, [navigate]);
-  const over = useFileDrop(openUpload);
+  const over = useFileDrop((dropped) => canChange && openUpload(dropped));
   const set = (part: Partial<typeof search>, replace = false) => void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
   useActions([
     { id: "filter", label: "Filter this list", keys: "/", section: "Here", run: () => filter.current?.focus() },
@@ -52,13 +52,13 @@ export function CataloguePage() {
     <div className="fit">
       <PageHead
         title="Series"
-        facts={list.total === null ? "Prices and quantities over time, with every vintage kept" : `${formatNumber(shown.length)} of ${count(list.total, "series", "series")}, each with its source, unit and every vintage`}
+        facts={!list.total ? "Prices and quantities over time, with every vintage kept" : `${formatNumber(shown.length)} of ${count(list.total, "series", "series")}, each with its source, unit and every vintage`}
         actions={
           <>
-            <div className="max-desk:order-last max-desk:w-full">
+            <div className="max-desk:order-last max-desk:min-w-full">
               <TextInput ref={filter} type="search" aria-label="Filter series" className="desk:w-60" placeholder="Name, code or source" value={search.q ?? ""} onChange={(event) => set({ q: event.target.value || undefined }, true)} />
             </div>
-            <Button icon="settings" className="desk:hidden" onClick={() => setFiltering(true)}>Filters</Button>
+            <Button icon="settings" className="wide:hidden" onClick={() => setFiltering(true)}>Filters</Button>
             {canChange ? <Button look="primary" icon="upload" onClick={() => openUpload(null)}>Upload a file</Button> : null}
           </>
         }
@@ -83,7 +83,7 @@ export function CataloguePage() {
           ) : list.loading ? (
             <LoadingRows rows={12} />
           ) : shown.length === 0 ? (
-            <EmptyState actions={filtered ? <Button onClick={() => set({ q: undefined, source: undefined, freq: undefined, stale: undefined })}>Show all series</Button> : canChange ? <Button icon="upload" onClick={() => openUpload(null)}>Drop a file</Button> : undefined}>
+            <EmptyState actions={filtered ? <Button onClick={() => set({ q: undefined, source: undefined, freq: undefined, stale: undefined })}>Show all series</Button> : canChange ? <Button icon="upload" onClick={() => openUpload(null)}>Choose a file</Button> : undefined}>
               {filtered ? `No series matches${search.q ? ` “${search.q}”` : " these filters"}.` : "No series yet. Drop a CSV or XLSX file anywhere on this page."}
             </EmptyState>
           ) : (
@@ -92,11 +92,11 @@ export function CataloguePage() {
         </Panel>
       </div>
       <TraceBar items={[{ label: "series", value: formatNumber(list.total ?? 0) }, { label: "read", value: now.toISOString().slice(0, 16) + "Z" }]} note="The last value and its date are those of the latest vintage" />
-      {over && !search.upload ? <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center border-2 border-dashed border-azurite bg-azurite-wash/90 text-lead font-strong text-azurite">Drop to preview; nothing is written yet</div> : null}
+      {over && !search.upload && canChange ? <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center border-2 border-dashed border-azurite bg-azurite-wash/90 text-lead font-strong text-azurite">Drop to preview; nothing is written yet</div> : null}
       <Drawer open={filtering} onOpenChange={setFiltering} title="Filters">
         <FilterGroups rows={list.rows} search={search} onChange={set} />
       </Drawer>
-      {search.upload ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
+      {search.upload && canChange ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
     </div>
   );
 }

@@ -17,13 +17,13 @@ function tally(rows: readonly Series[], key: (row: Series) => string): [string, 
 
 export function Filters({ rows, search, onChange }: { rows: readonly Series[]; search: CatalogueSearch; onChange: (part: Partial<CatalogueSearch>) => void }) {
   return (
-    <Panel title="Filters" bare className="max-desk:hidden">
+    <Panel title="Filters" bare className="max-wide:hidden">
       <FilterGroups rows={rows} search={search} onChange={onChange} />
     </Panel>
   );
 }
 
-/** The filters themselves: beside the list, or in a drawer on a phone. */
+/** The filters themselves: beside the list, or in a drawer where there is no room beside it. */
 export function FilterGroups({ rows, search, onChange }: { rows: readonly Series[]; search: CatalogueSearch; onChange: (part: Partial<CatalogueSearch>) => void }) {
   const stale = rows.filter((row) => row.staleness === "stale").length;
   return (

@@ -20,6 +20,7 @@ import { seriesDigits } from "./columns";
 import { SeriesActions } from "./SeriesActions";
 import { SeriesChart } from "./SeriesChart";
 import { SeriesTabs } from "./SeriesTabs";
+import { seriesHow } from "./how";
 
 const route = getRouteApi("/w/$workspace/series/$source/$code");
 
@@ -56,6 +57,7 @@ function Loaded({ series }: { series: Series }) {
   const values = useMemo(() => observations.data?.values ?? [], [observations.data]);
   const digits = useMemo(() => seriesDigits(values), [values]);
   const facts = useMemo(() => figures(observations.data?.times ?? [], values), [observations.data, values]);
+  const how = (method: string) => seriesHow(series, observations.data, method);
   return (
     <>
       <PageHead
@@ -78,12 +80,12 @@ function Loaded({ series }: { series: Series }) {
         }
       />
       <FigureStrip label="Key figures">
-        <Figure wide label={`Last, ${formatPeriod(facts.lastTime, series.frequency)}`} value={facts.last} unit={series.unit} reason="the series is empty" detail={asOf ? `as known on ${formatDate(asOf)}` : `known since ${formatDate(series.as_of)}`} />
-        <Figure label="Change" value={facts.change} shown={facts.change === null ? undefined : formatChange(facts.change, "number", digits)} unit={series.unit} reason="there is no value before the last" detail="on the value before" />
-        <Figure label="One year" value={facts.year} shown={facts.year === null ? undefined : formatChange(facts.year, "percent")} reason={facts.yearReason} detail="on the value a year before" />
-        <Figure label="Lowest" value={facts.low} unit={series.unit} reason="the series is empty" detail={formatPeriod(facts.lowTime, series.frequency)} />
-        <Figure label="Highest" value={facts.high} unit={series.unit} reason="the series is empty" detail={formatPeriod(facts.highTime, series.frequency)} />
-        <Figure label="Missing" value={facts.missing} shown={formatNumber(facts.missing)} detail={`of ${count(values.length, "value")}`} />
+        <Figure wide label={`Last, ${formatPeriod(facts.lastTime, series.frequency)}`} value={facts.last} unit={series.unit} reason="the series is empty" detail={asOf ? `as known on ${formatDate(asOf)}` : `known since ${formatDate(series.as_of)}`} how={how("The newest value of the vintage shown.")} />
+        <Figure label="Change" value={facts.change} shown={facts.change === null ? undefined : formatChange(facts.change, "number", digits)} unit={series.unit} reason="there is no value before the last" detail="on the value before" how={how("The newest value less the one before it; missing values are passed over.")} />
+        <Figure label="One year" value={facts.year} shown={facts.year === null ? undefined : formatChange(facts.year, "percent")} reason={facts.yearReason} detail="on the value a year before" how={how("The newest value against the last one known a year before it.")} />
+        <Figure label="Lowest" value={facts.low} unit={series.unit} reason="the series is empty" detail={formatPeriod(facts.lowTime, series.frequency)} how={how("The smallest value of the vintage shown.")} />
+        <Figure label="Highest" value={facts.high} unit={series.unit} reason="the series is empty" detail={formatPeriod(facts.highTime, series.frequency)} how={how("The largest value of the vintage shown.")} />
+        <Figure label="Missing" value={facts.missing} shown={formatNumber(facts.missing)} detail={`of ${count(values.length, "value")}`} how={how("Dates for which the source published no value.")} />
       </FigureStrip>
       {observations.error ? (
         <ErrorPanel error={observations.error} onRetry={() => void observations.refetch()} />

@@ -9,15 +9,8 @@ import { Segmented } from "@/ui/Segmented";
 import { drawCumulative } from "./charts/cumulative";
 import { drawHistogram } from "./charts/histogram";
 import { chartFacts, type ResultContext } from "./context";
+import { PinnedBin, describeBin, type BinRow } from "./PinnedBin";
 import { cumulative, irrShares, MEASURE_LABEL, measureSentence, measureView, type MeasureId, type MeasureView } from "./model/measure";
-
-interface BinRow {
-  from: number;
-  to: number;
-  count: number;
-  share: number;
-  below: number;
-}
 
 const SHAPES = [
   { value: "density", label: "Density" },
@@ -25,10 +18,22 @@ const SHAPES = [
 ] as const;
 type ShapeId = (typeof SHAPES)[number]["value"];
 
-export function DistributionPanel({ context, measure, shape, onShape }: { context: ResultContext; measure: MeasureId; shape: ShapeId; onShape: (shape: ShapeId) => void }) {
+export interface DistributionPanelProps {
+  context: ResultContext;
+  measure: MeasureId;
+  shape: ShapeId;
+  onShape: (shape: ShapeId) => void;
+  /** Index of the pinned bin. */
+  bin: number | undefined;
+  onBin: (bin: number | undefined) => void;
+}
+
+export function DistributionPanel({ context, measure, shape, onShape, bin, onBin }: DistributionPanelProps) {
   const { result } = context;
   const view = useMemo(() => measureView(result, measure), [result, measure]);
-  const draw = useMemo(() => (view ? (shape === "density" ? drawHistogram(view) : drawCumulative(view)) : null), [view, shape]);
+  // An address may name a bin that this measure does not have.
+  const pinned = bin !== undefined && view && bin < view.bins.length ? bin : null;
+  const draw = useMemo(() => (view ? (shape === "density" ? drawHistogram(view, pinned) : drawCumulative(view, pinned)) : null), [view, shape, pinned]);
   if (!view || !draw) {
     const why = measure === "irr" ? "No iteration has exactly one rate of return, so there is no distribution of it. The cash flow changes sign several times, or never." : "No iteration pays back, so there is no distribution of the payback.";
     return (
@@ -56,12 +61,14 @@ export function DistributionPanel({ context, measure, shape, onShape }: { contex
       table={{ rows, columns }}
       files={simulationFiles(context.simulation.id, "iterations")[0]?.files ?? []}
       steps={shape === "density" ? { count: rows.length, seriesIndex: 0, describe: (i) => describeBin(rows[i], view.unit) } : undefined}
+      pick={{ locate: (x) => view.bins.findIndex((entry) => x >= entry.from && x < entry.to), onPick: (index) => onBin(index === pinned ? undefined : index), onClear: () => onBin(undefined), pinned }}
       tools={<Segmented className="max-desk:hidden" label="Shape" value={shape} options={SHAPES} onChange={onShape} />}
       chartClass="chart-tall"
     >
       <div className="px-3 pb-2 desk:hidden">
         <Segmented label="Shape" value={shape} options={SHAPES} onChange={onShape} />
       </div>
+      <PinnedBin row={pinned === null ? undefined : rows[pinned]} unit={view.unit} n={view.n} onUnpin={() => onBin(undefined)} />
       {measure === "irr" ? <IrrStatus context={context} /> : view.leftOut ? <p className="px-4 pb-2 text-micro text-ink-3 max-desk:px-3">{view.leftOut}</p> : null}
     </ChartPanel>
   );
@@ -81,8 +88,4 @@ function IrrStatus({ context }: { context: ResultContext }) {
         .join(" · ")}
     </p>
   );
-}
-
-function describeBin(row: BinRow | undefined, unit: string): string {
-  return row ? `${formatFigure(row.from)} to ${formatFigure(row.to)} ${unit}: ${formatNumber(row.count)} iterations, ${formatPercent(row.share)}; ${formatPercent(row.below)} at or below` : "";
 }

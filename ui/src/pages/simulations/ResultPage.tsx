@@ -53,18 +53,18 @@ function Finished({ simulation }: { simulation: Simulation }) {
   if (answer.error) return <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />;
   if (!context) return <LoadingRows label="Loading the result" />;
   const measure = search.measure ?? "npv";
-  const set = (part: Partial<typeof search>) => void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+  const set = (part: Partial<typeof search>) => void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true, resetScroll: false });
   return (
     <>
-      <ResultHead context={context} measure={measure} onMeasure={(next) => set({ measure: next === "npv" ? undefined : next })} />
+      <ResultHead context={context} measure={measure} onMeasure={(next) => set({ measure: next === "npv" ? undefined : next, bin: undefined })} />
       {context.result.cancelled ? (
         <p role="status" className="border-b border-line bg-warn-wash px-4 py-1.5 text-warn max-desk:px-3">
           Stopped at {formatNumber(context.result.iterations)} of {formatNumber(simulation.iterations)} iterations. The result so far is kept and marked partial.
         </p>
       ) : null}
-      <ResultStrip result={context.result} />
+      <ResultStrip context={context} hash={version.data?.hash ?? null} />
       <div className="sheets result-sheets">
-        <DistributionPanel context={context} measure={measure} shape={search.shape ?? "density"} onShape={(next) => set({ shape: next === "density" ? undefined : next })} />
+        <DistributionPanel context={context} measure={measure} shape={search.shape ?? "density"} onShape={(next) => set({ shape: next === "density" ? undefined : next })} bin={search.bin} onBin={(bin) => set({ bin })} />
         <DriversPanel context={context} by={search.drivers ?? "swing"} onBy={(next) => set({ drivers: next === "swing" ? undefined : next })} />
         <CashFlowPanel context={context} />
         <TimingPanel context={context} />

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { cancelJob, useJob } from "@/api/jobs";
+import { useMay } from "@/api/session";
 import type { Simulation } from "@/api/simulations";
 import { formatNumber } from "@/lib/format";
 import { PageHead } from "@/page/PageHead";
@@ -13,6 +14,7 @@ import { nameParts } from "../scenarios/model/name";
 /** A run that is not done: progress in words, and Stop. The page may be left. */
 export function RunningPanel({ simulation }: { simulation: Simulation }) {
   const job = useJob(simulation.job_id).data;
+  const may = useMay();
   const stop = useMutation({ mutationFn: () => cancelJob(simulation.job_id ?? "") });
   const { project, variant } = nameParts(simulation.scenario_name);
   const stopping = stop.isPending || job?.cancel_requested === true;
@@ -32,7 +34,7 @@ export function RunningPanel({ simulation }: { simulation: Simulation }) {
         }
         facts={`${formatNumber(simulation.iterations)} iterations, seed ${simulation.seed}`}
         actions={
-          simulation.job_id ? (
+          simulation.job_id && may ? (
             <Button icon="close" busy={stopping} onClick={() => stop.mutate()}>
               Stop
             </Button>

@@ -5,6 +5,7 @@ import { useActions } from "@/lib/actions";
 import { download } from "@/lib/download";
 import { count } from "@/lib/format";
 import { PageHead } from "@/page/PageHead";
+import { SideButton, type Side } from "@/page/SidePanel";
 import { moneyFacts, TIMING_NAME } from "@/pages/simulations/model/facts";
 import { PlaceLink } from "@/shell/PlaceLink";
 import { Button } from "@/ui/Button";
@@ -21,11 +22,12 @@ export interface EditorHeadProps {
   edits: number;
   readOnly: boolean;
   may: boolean;
+  side: Side;
   onSave: () => void;
   onRun: () => void;
 }
 
-export function EditorHead({ summary, scenario, version, edits, readOnly, may, onSave, onRun }: EditorHeadProps) {
+export function EditorHead({ summary, scenario, version, edits, readOnly, may, side, onSave, onRun }: EditorHeadProps) {
   const [versions, setVersions] = useState(false);
   const { project, variant } = nameParts(scenario.name);
   const { slug } = summary;
@@ -53,6 +55,7 @@ export function EditorHead({ summary, scenario, version, edits, readOnly, may, o
         facts={`${moneyFacts(scenario.basis)} · ${TIMING_NAME[scenario.discount.timing].toLowerCase()} · ${count(scenario.periods.labels.length, "period")} · ${count(scenario.uncertain?.length ?? 0, "uncertain input")}`}
         actions={
           <>
+            <SideButton side={side} />
             <Button className="max-desk:hidden" onClick={() => setVersions(true)}>
               Versions
             </Button>

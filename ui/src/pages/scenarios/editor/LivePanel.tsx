@@ -92,7 +92,7 @@ function Preview({ preview, dim }: { preview: NonNullable<Evaluated["preview"]>;
       <div className={`flex h-24 flex-col ${dim ? "waiting" : ""}`}>
         <Chart name="NPV, preview" sentence={measureSentence(view)} draw={draw} />
       </div>
-      <p className="px-4 pb-2 text-small text-ink-2">
+      <p className="px-4 pt-0.5 pb-2 text-micro text-ink-2">
         P10 {show(10)} · P50 <b className="font-strong text-ink">{show(50)}</b> · P90 {show(90)} · loss {formatProbability(view.lossShare)}
       </p>
     </div>

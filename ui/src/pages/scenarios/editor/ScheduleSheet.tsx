@@ -16,7 +16,7 @@ import { SHEETS, type SheetId } from "../model/sheets";
 import { BasisSheet } from "./BasisSheet";
 import { PhoneCell } from "./PhoneCell";
 import { UncertaintySheet } from "./UncertaintySheet";
-import { usePhone } from "./usePhone";
+import { usePhone } from "@/lib/phone";
 
 export interface ScheduleSheetProps {
   sheet: SheetId;

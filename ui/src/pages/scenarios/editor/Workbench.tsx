@@ -6,6 +6,7 @@ import type { ScenarioSummary } from "@/api/types";
 import { useActions } from "@/lib/actions";
 import { isoMinute } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
+import { SidePanel, useSide } from "@/page/SidePanel";
 import { TraceBar } from "@/page/TraceBar";
 import { RunDialog } from "@/pages/simulations/RunDialog";
 import type { EditorSearch } from "@/routes/projects";
@@ -51,6 +52,7 @@ export function Workbench({ summary, latest, readOnly: past, search, onSearch }:
   const stored = useQuery(versionQuery(summary.slug, saved.version));
   const handover = useHandover(search.forecast, draft, readOnly);
   const [running, setRunning] = useState<number | null>(null);
+  const side = useSide("Value and line");
   useUndoKeys(draft.undo, draft.redo);
 
   const sheet = search.sheet ?? "basis";
@@ -81,7 +83,7 @@ export function Workbench({ summary, latest, readOnly: past, search, onSearch }:
   const theirs = !past && latest.version > saved.version ? latest : null;
   return (
     <div className="editor-page">
-      <EditorHead summary={summary} scenario={draft.draft} version={saved.version} edits={draft.changes.length} readOnly={readOnly} may={may} onSave={() => (draft.dirty ? saving.open() : undefined)} onRun={run} />
+      <EditorHead summary={summary} scenario={draft.draft} version={saved.version} edits={draft.changes.length} readOnly={readOnly} may={may} side={side} onSave={() => (draft.dirty ? saving.open() : undefined)} onRun={run} />
       {theirs ? (
         <Conflict
           base={saved.scenario}
@@ -145,11 +147,11 @@ export function Workbench({ summary, latest, readOnly: past, search, onSearch }:
             onRedo={draft.redo}
           />
         )}
-        <aside aria-label="Value and line" className="min-h-0 bg-surface desk:overflow-y-auto">
+        <SidePanel side={side} className="min-h-0 desk:overflow-y-auto">
           <LivePanel evaluated={evaluated} troubles={troubles} waiting={waiting} previewWaiting={previewWaiting} saved={stored.data?.base_case ?? null} version={saved.version} onTrouble={(trouble) => goTo(trouble.pointer)} />
           {past ? null : <Changes changes={draft.changes} version={saved.version} onOpen={openChange} onDiff={() => onSearch({ diff: String(saved.version) }, true)} />}
           {line && diff === null ? <LineInspector scenario={draft.draft} line={line} base={evaluated.base} readOnly={readOnly} onEdit={draft.edit} /> : null}
-        </aside>
+        </SidePanel>
       </div>
       <TraceBar
         items={[

@@ -1,9 +1,9 @@
 /** Yearly bars of the median with P10–P90 whiskers over a plane of their own for the cumulative fan; one time axis, two scales. */
 import type { Draw } from "@/charts/Chart";
-import { axis, band, base, categoryAxis, label, line, marks, rect, rule, safe, spread, textStyle, tooltip, type Dict, type DrawApi, type DrawParams, type Point, type Shape } from "@/charts/grammar";
+import { axis, band, base, categoryAxis, label, line, marks, rect, rule, safe, spread, textStyle, textWidth, tooltip, type Dict, type DrawApi, type DrawParams, type Point, type Shape } from "@/charts/grammar";
 import type { Ink } from "@/charts/ink";
 import { formatNumber } from "@/lib/format";
-import { niceAxis, textWidth } from "../model/axis";
+import { niceAxis } from "../model/axis";
 import { shownLabels, type CashFlowView } from "../model/cashflow";
 
 export function drawCashFlow(view: CashFlowView): Draw {
@@ -92,7 +92,7 @@ function endMarks(view: CashFlowView, ends: readonly End[], ink: Ink): Dict {
         out.push(label(ink, px + 5, y + 6, `pays back ${view.labels[view.paybackAt] ?? ""}`, { fill: ink["ink-3"] }));
       }
       const last = view.cumulative.length - 1;
-      for (const end of spread(ends.map((entry) => ({ ...entry, y: api.coord([last, entry.value])[1] })), 13)) out.push(label(ink, x + width + 6, end.y, end.text, { fill: end.color, fontWeight: end.weight }));
+      for (const end of spread(ends.map((entry) => ({ ...entry, y: api.coord([last, entry.value])[1] })), 13, { min: y, max: y + params.coordSys.height + 10 })) out.push(label(ink, x + width + 6, end.y, end.text, { fill: end.color, fontWeight: end.weight }));
       return out;
     },
     { xAxisIndex: 1, yAxisIndex: 1 },

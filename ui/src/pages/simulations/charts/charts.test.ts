@@ -41,6 +41,11 @@ describe("the histogram", () => {
     expect(bar(0, 100)).toEqual(["s5"]);
     expect(bar(300, 400)).toEqual(["s3", "s5"]);
   });
+  it("fills the pinned bin copper, over its whole height a wash", () => {
+    const api = plane(-200, 400, 4, [0, 100, 1]);
+    const shape = (draw(drawHistogram(npv, 2)).series[0]?.["renderItem"] as (p: unknown, a: unknown) => Shape)({ ...params, dataIndex: 2 }, api);
+    expect(flat(shape).flatMap((part) => part.style?.fill ?? [])).toEqual(["copper-wash", "copper"]);
+  });
   it("says median, base case and losses beside their lines", () => {
     expect(texts(render(option.series[1], plane(-200, 400, 4)))).toEqual(["loss 20.0 %", "median 100", "base case 120, at P60"]);
   });

@@ -1,8 +1,8 @@
 /** The running mean of the NPV with ±1.96 standard errors over the iterations, on a logarithmic axis. */
 import type { Draw } from "@/charts/Chart";
-import { axis, band, base, label, marks, rule, textStyle, tooltip } from "@/charts/grammar";
+import { axis, band, base, label, marks, rule, textStyle, textWidth, tooltip } from "@/charts/grammar";
 import { formatNumber } from "@/lib/format";
-import { niceAxis, stepDigits, textWidth } from "../model/axis";
+import { niceAxis, stepDigits } from "../model/axis";
 import type { ConvergencePoint } from "../model/result";
 
 export function drawConvergence(points: readonly ConvergencePoint[], settledAt: number | null): Draw {

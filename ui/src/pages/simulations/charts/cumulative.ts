@@ -1,11 +1,11 @@
 /** The same measure as the share of iterations at or below a value; the ruler stays. */
 import type { Draw } from "@/charts/Chart";
-import { base, label, line, marks, rule, safe, textStyle, tooltip } from "@/charts/grammar";
+import { base, label, line, marks, rect, rule, safe, textStyle, textWidth, tooltip } from "@/charts/grammar";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { at, cumulative, percentileName, type MeasureView } from "../model/measure";
 import { axisOf, digitsOf, planes, ruler } from "./histogram";
 
-export function drawCumulative(view: MeasureView): Draw {
+export function drawCumulative(view: MeasureView, pinned: number | null = null): Draw {
   return (ink, size) => {
     const x = axisOf(view, size.phone ? 4 : 8);
     const digits = digitsOf(view, x);
@@ -13,7 +13,7 @@ export function drawCumulative(view: MeasureView): Draw {
     const points = cumulative(view).map((point) => [point.x, point.share]);
     const frame = planes(ink, size, x, 1);
     const grids = frame["grid"] as Record<string, unknown>[];
-    const left = size.phone ? 44 : 56;
+    const left = size.phone ? 50 : 56;
     const shares = { type: "value", min: 0, max: 1, interval: 0.25, axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: ink.grid } }, axisLabel: { ...textStyle(ink), formatter: (share: number) => formatPercent(share, { digits: 0 }) } };
     return {
       ...base(ink),
@@ -27,6 +27,13 @@ export function drawCumulative(view: MeasureView): Draw {
       series: [
         line(points, ink.azurite, { width: 2, silent: false }),
         marks((params, api) => {
+          const bin = pinned === null ? undefined : view.bins[pinned];
+          if (!bin) return [];
+          const [from] = api.coord([bin.from, 0]);
+          const [to] = api.coord([bin.to, 0]);
+          return [rect(from, params.coordSys.y, Math.max(1, to - from), params.coordSys.height, { fill: ink["copper-wash"], stroke: ink.copper, lineWidth: 1 })];
+        }, { z: 1 }),
+        marks((params, api) => {
           const floor = params.coordSys.y + params.coordSys.height;
           const out = [];
           const zero = view.lossBelow === null ? null : api.coord([view.lossBelow, 0])[0];
@@ -37,7 +44,10 @@ export function drawCumulative(view: MeasureView): Draw {
           if (reference) {
             const px = api.coord([reference.value, 0])[0];
             out.push(rule(px, params.coordSys.y, px, floor, { stroke: ink.ink, lineWidth: 1.5 }));
-            out.push(label(ink, px + 6, params.coordSys.y + 8, `${reference.name} ${show(reference.value)}${reference.share === null ? "" : `, at ${percentileName(reference.share)}`}`, { fill: ink.ink, fontWeight: 560 }));
+            const text = `${reference.name} ${show(reference.value)}${reference.share === null ? "" : `, at ${percentileName(reference.share)}`}`;
+            const toLeft = px + 10 + textWidth(text) > size.width;
+            // The curve is near the top on the right and near the foot on the left.
+            out.push(label(ink, px + (toLeft ? -6 : 6), toLeft ? params.coordSys.y + 8 : floor - 10, text, { fill: ink.ink, fontWeight: 560, textAlign: toLeft ? "right" : "left" }));
           }
           return out;
         }),

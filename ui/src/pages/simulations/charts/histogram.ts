@@ -1,9 +1,9 @@
 /** Density of one measure with its percentile ruler: P10–P90 dark, tails light with an edge, losses red, median blue, base case ink. */
 import type { Draw, Size } from "@/charts/Chart";
-import { axis, base, label, marks, rect, rule, safe, textStyle, tooltip, type Dict, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
+import { axis, base, label, marks, rect, rule, safe, textStyle, textWidth, tooltip, type Dict, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
 import type { Ink } from "@/charts/ink";
 import { formatNumber, formatPercent, formatProbability } from "@/lib/format";
-import { niceAxis, spreadAcross, stepDigits, textWidth, valueDigits, type Axis } from "../model/axis";
+import { niceAxis, spreadAcross, stepDigits, valueDigits, type Axis } from "../model/axis";
 import { at, percentileName, RULER, type MeasureView } from "../model/measure";
 
 const RULER_HEIGHT = 44;
@@ -40,7 +40,7 @@ export function planes(ink: Ink, size: Size, x: Axis, top: number): Dict {
   };
 }
 
-export function drawHistogram(view: MeasureView): Draw {
+export function drawHistogram(view: MeasureView, pinned: number | null = null): Draw {
   return (ink, size) => {
     const x = axisOf(view, size.phone ? 4 : 8);
     const heights = view.bins.map((bin) => bin.count / Math.max(bin.to - bin.from, Number.MIN_VALUE));
@@ -54,12 +54,12 @@ export function drawHistogram(view: MeasureView): Draw {
         const bin = view.bins[(params as { dataIndex: number }).dataIndex];
         return bin ? `${show(bin.from)} to ${show(bin.to)} ${safe(view.unit)}<br>${formatNumber(bin.count)} iterations, ${formatPercent(bin.count / view.n)}` : "";
       }, { trigger: "item" }),
-      series: [bars(view, heights, ink), verticals(view, ink, size, top, show), ruler(view, ink, size, show)],
+      series: [bars(view, heights, ink, pinned), verticals(view, ink, size, top, show), ruler(view, ink, size, show)],
     };
   };
 }
 
-function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
+function bars(view: MeasureView, heights: readonly number[], ink: Ink, pinned: number | null): Dict {
   const p10 = at(view, 10) ?? -Infinity;
   const p90 = at(view, 90) ?? Infinity;
   return {
@@ -67,7 +67,7 @@ function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
     name: view.name,
     data: view.bins.map((bin, i) => [bin.from, bin.to, heights[i]]),
     encode: { x: [0, 1], y: 2 },
-    renderItem: (_: DrawParams, api: DrawApi) => {
+    renderItem: (params: DrawParams, api: DrawApi) => {
       const from = api.value(0);
       const [left, y] = api.coord([from, api.value(2)]);
       const [right, floor] = api.coord([api.value(1), 0]);
@@ -75,6 +75,11 @@ function bars(view: MeasureView, heights: readonly number[], ink: Ink): Dict {
       const loss = view.lossBelow !== null && middle < view.lossBelow;
       const inner = middle >= p10 && middle <= p90;
       const width = Math.max(1, right - left - 1);
+      if (params.dataIndex === pinned) {
+        const ceiling = api.coord([0, Math.max(...heights)])[1];
+        // A bin of few iterations is a hair at the foot; the wash shows where it is.
+        return { type: "group", children: [rect(left, ceiling, right - left, floor - ceiling, { fill: ink["copper-wash"] }), rect(left + 0.5, y, width, Math.max(2, floor - y), { fill: ink.copper })] };
+      }
       const body = rect(left + 0.5, y, width, floor - y, { fill: loss ? ink.neg : inner ? ink.s5 : ink.s3, opacity: loss ? 0.82 : 1 });
       return inner || loss ? body : { type: "group", children: [body, rect(left + 0.5, y, width, Math.min(1.5, floor - y), { fill: ink.s5 })] };
     },
@@ -100,7 +105,7 @@ function verticals(view: MeasureView, ink: Ink, size: Size, top: number, show: (
     if (view.lossBelow !== null) {
       const zero = px(view.lossBelow);
       if (zero > x0 && zero < x0 + width) out.push(rule(zero, ceiling + 18, zero, floor, { stroke: ink["ink-3"], lineDash: [2, 2] }));
-      if (view.lossShare !== null) out.push(label(ink, Math.max(x0 + 60, zero - 6), ceiling + 34, `loss ${formatProbability(view.lossShare)}`, { fill: ink.neg, textAlign: "right", fontWeight: 560 }));
+      if (view.lossShare !== null) out.push(label(ink, Math.max(x0 + 60, Math.min(x0 + width, zero - 6)), ceiling + 34, `loss ${formatProbability(view.lossShare)}`, { fill: ink.neg, textAlign: "right", fontWeight: 560 }));
     }
     const median = at(view, 50);
     const flags: Flag[] = [];
@@ -116,7 +121,7 @@ function verticals(view: MeasureView, ink: Ink, size: Size, top: number, show: (
       // The left one writes to the left of its line, the right one to the right, unless the edge is near.
       const room = textWidth(flag.text) + 8;
       const left = flags.length > 1 ? i === 0 : flag.x > x0 + width / 2;
-      const toLeft = left ? flag.x - room > x0 - 24 : flag.x + room > x0 + width + 24;
+      const toLeft = left ? flag.x - room > 4 : flag.x + room > size.width - 4;
       out.push(rule(flag.x, ceiling + 4, flag.x, floor, { stroke: flag.color, lineWidth: flag.width }));
       const crowded = left !== toLeft && flags.length > 1;
       out.push(label(ink, flag.x + (toLeft ? -6 : 6), ceiling + (crowded && i === 1 ? 16 : 2), flag.text, { fill: flag.color, textAlign: toLeft ? "right" : "left", fontWeight: 560 }));
@@ -131,7 +136,7 @@ export function ruler(view: MeasureView, ink: Ink, size: Size, show: (x: number)
     (params, api) => {
       const y = api.coord([0, 0.78])[1];
       const { x: x0, width } = params.coordSys;
-      const limits = { min: x0 - 24, max: x0 + width + 24 };
+      const limits = { min: 4, max: size.width - 4 };
       const clamp = (px: number) => Math.min(x0 + width, Math.max(x0, px));
       const px = (p: number) => clamp(api.coord([at(view, p) ?? 0, 0])[0]);
       const span = (low: number, high: number, half: number, fill: string) => rect(px(low), y - half, Math.max(1, px(high) - px(low)), 2 * half, { fill });

@@ -1,8 +1,8 @@
 /** Drivers of the value: swing from the base case with the inputs' values at the bar ends, or rank correlation. */
 import type { Draw } from "@/charts/Chart";
-import { axis, base, label, marks, rect, rule, textStyle, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
+import { axis, base, label, marks, rect, rule, textStyle, textWidth, type DrawApi, type DrawParams, type Shape } from "@/charts/grammar";
 import { formatNumber } from "@/lib/format";
-import { niceAxis, textWidth } from "../model/axis";
+import { niceAxis } from "../model/axis";
 import { fitBars, SHOWN, type SwingRow } from "../model/drivers";
 import type { RankEntry } from "../model/result";
 

@@ -68,6 +68,3 @@ export function spreadAcross<T extends Placed>(labels: readonly T[], gap: number
   }
   return placed;
 }
-
-/** A text's width in pixels, close enough to keep labels apart. */
-export const textWidth = (text: string, size = 11): number => text.length * size * 0.56;
