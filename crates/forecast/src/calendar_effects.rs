@@ -47,7 +47,12 @@ impl CalendarEffect {
             0 => self.name.clone(),
             _ => format!("{} {offset:+}", self.name),
         };
-        Regressor { name, values }
+        // A calendar is known before it comes.
+        Regressor {
+            name,
+            values,
+            known_ahead: true,
+        }
     }
 
     /// From marks of the periods on which the event falls, history and future in one; offsets count

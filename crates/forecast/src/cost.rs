@@ -25,6 +25,8 @@ pub fn fit_cost_us(model: ModelName, n: usize, m: usize) -> f64 {
             Family::ExponentialSmoothing => 1.4,
             Family::ComplexSmoothing => 5.0,
             Family::Volatility => 1.6,
+            Family::Regression if model == ModelName::Harmonic => 60.0,
+            Family::Regression => 3.0,
             Family::Intermittent => 0.3,
             _ => 1.0,
         },

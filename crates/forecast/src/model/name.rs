@@ -35,6 +35,8 @@ pub enum ModelName {
     Garch,
     GjrGarch,
     Egarch,
+    Harmonic,
+    TrendSeason,
     Decomposed,
     Croston,
     CrostonSba,
@@ -59,6 +61,7 @@ pub enum Family {
     MeanReverting,
     Volatility,
     ComplexSmoothing,
+    Regression,
     Decomposition,
     Intermittent,
     Ensemble,
@@ -75,6 +78,7 @@ impl Family {
             Self::Volatility => "Walks with moving volatility",
             Self::Intermittent => "Intermittent demand",
             Self::ComplexSmoothing => "Complex smoothing",
+            Self::Regression => "Regression on seasons",
             Self::Decomposition => "Decomposition",
             Self::Ensemble => "Ensembles",
         }
@@ -84,7 +88,7 @@ impl Family {
 impl ModelName {
     /// The models without a form of their own, simplest first. Ties in accuracy go to the earlier
     /// one.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Naive,
         Self::SeasonalNaive,
         Self::Naive2,
@@ -111,6 +115,8 @@ impl ModelName {
         Self::Ces,
         Self::Ets,
         Self::Arima,
+        Self::TrendSeason,
+        Self::Harmonic,
         Self::Decomposed,
         Self::EtsAverage,
         Self::ArimaAverage,
@@ -176,6 +182,8 @@ impl ModelName {
             Self::Arima => "arima",
             Self::ArimaAverage => "arima_average",
             Self::MeanReverting => "mean_reverting",
+            Self::Harmonic => "harmonic",
+            Self::TrendSeason => "trend_season",
             Self::Garch => "garch",
             Self::GjrGarch => "gjr_garch",
             Self::Egarch => "egarch",
@@ -236,6 +244,7 @@ impl ModelName {
             | Self::Adida
             | Self::Imapa => Family::Intermittent,
             Self::Ces => Family::ComplexSmoothing,
+            Self::Harmonic | Self::TrendSeason => Family::Regression,
             Self::Decomposed => Family::Decomposition,
             Self::EnsembleMean | Self::EnsembleMedian | Self::EnsembleWeighted | Self::Scum => {
                 Family::Ensemble
@@ -254,7 +263,7 @@ impl ModelName {
 
     /// Takes regressors into account.
     pub fn uses_regressors(self) -> bool {
-        self.family() == Family::Arima
+        [Family::Arima, Family::Regression].contains(&self.family())
     }
 
     /// Place in [`ModelName::ALL`]; single forms come after their family's choice.
@@ -308,6 +317,8 @@ impl fmt::Display for ModelName {
             Self::Arima => "ARIMA",
             Self::ArimaAverage => "ARIMA average",
             Self::MeanReverting => "mean reverting",
+            Self::Harmonic => "harmonic regression",
+            Self::TrendSeason => "trend and season",
             Self::Garch => "GARCH",
             Self::GjrGarch => "GJR-GARCH",
             Self::Egarch => "EGARCH",

@@ -10,6 +10,7 @@ use crate::ces;
 use crate::criteria::{Criteria, concentrated_log_likelihood};
 use crate::ets::{self, Estimation, EtsFit};
 use crate::exponential_smoothing::{SmoothingState, Weights, filter};
+use crate::harmonic;
 use crate::intermittent::{self, Method};
 use crate::mean_state::MeanState;
 use crate::naive_family::{DriftState, SeasonalNaiveState};
@@ -20,6 +21,7 @@ use crate::state::State;
 use crate::stl::{Stl, mstl};
 use crate::summation::{mean, sum};
 use crate::theta::{self, ThetaLines, ThetaState};
+use crate::trend_season;
 use crate::volatility;
 use std::collections::BTreeMap;
 
@@ -107,6 +109,8 @@ pub(super) fn single(
             Ok(arima_parts(&fit, training))
         }
         ModelName::MeanReverting => mean_reverting(y),
+        ModelName::Harmonic => harmonic_regression(y, training),
+        ModelName::TrendSeason => trend_and_season(y, training),
         ModelName::Garch => volatile(y, volatility::Kind::Garch),
         ModelName::GjrGarch => volatile(y, volatility::Kind::GjrGarch),
         ModelName::Egarch => volatile(y, volatility::Kind::Egarch),
@@ -459,6 +463,70 @@ fn mean_reverting(y: &[f64]) -> Result<Parts, ModelRefusal> {
         parameters,
         criteria: Some(fit.criteria),
         ..Parts::new(Structure::Arima(fit.state), fit.errors, 2)
+    })
+}
+
+/// Steps in a year of trading days and of days, for data whose own season is the week.
+const YEAR_OF_WEEKS: [(usize, f64); 2] = [(5, 260.9), (7, 365.25)];
+
+/// Periods of all seasons, ascending: those given, and the year where the season is a week and two
+/// years were seen.
+fn periods(training: &Training<'_>) -> Vec<f64> {
+    let given = [training.season_length];
+    let given = given.iter().chain(training.more_seasons);
+    let mut periods: Vec<f64> = given.filter(|&&m| m > 1).map(|&m| m as f64).collect();
+    for (week, year) in YEAR_OF_WEEKS {
+        if training.season_length == week
+            && training.more_seasons.is_empty()
+            && training.values.len() as f64 >= 2.0 * year
+        {
+            periods.push(year);
+        }
+    }
+    periods.sort_by(f64::total_cmp);
+    periods.dedup();
+    periods
+}
+
+fn harmonic_regression(y: &[f64], training: &Training<'_>) -> Result<Parts, ModelRefusal> {
+    let (periods, columns) = (periods(training), training.columns()?);
+    let rows_ahead = training.rows_ahead();
+    let data = harmonic::HarmonicData {
+        values: y,
+        periods: &periods,
+        columns: &columns,
+        rows_ahead: &rows_ahead,
+    };
+    let fit = harmonic::auto(&data, Estimation::Shrunk)?;
+    let after_seasons = fit.arima.regressors.iter().skip(fit.terms.len());
+    let own = training.regressors.iter().zip(after_seasons);
+    Ok(Parts {
+        form: Some(fit.form()),
+        parameters: own.map(|(x, b)| (x.name.clone(), *b)).collect(),
+        criteria: Some(fit.criteria()),
+        ..Parts::new(
+            Structure::Harmonic(fit.state.clone()),
+            fit.errors().to_vec(),
+            fit.criteria().k - 1,
+        )
+    })
+}
+
+fn trend_and_season(y: &[f64], training: &Training<'_>) -> Result<Parts, ModelRefusal> {
+    training.columns()?;
+    let regressors = training.regressors_as_known();
+    let seasons: Vec<_> = periods(training)
+        .into_iter()
+        .map(trend_season::usual_order)
+        .collect();
+    let data = trend_season::TrendSeasonData {
+        regressors: &regressors,
+        ..trend_season::TrendSeasonData::new(y, &seasons)
+    };
+    let fit = trend_season::fit(&data, &trend_season::Priors::default())?;
+    Ok(Parts {
+        sigma: Some(fit.sigma),
+        ..Parts::new(Structure::TrendSeason(fit.state), fit.errors, fit.free)
     })
 }
 

@@ -6,11 +6,13 @@ use crate::arima::ArimaState;
 use crate::ces::CesState;
 use crate::ets::EtsState;
 use crate::exponential_smoothing::SmoothingState;
+use crate::harmonic::HarmonicState;
 use crate::intermittent::IntermittentState;
 use crate::mean_state::MeanState;
 use crate::naive_family::{DriftState, SeasonalNaiveState};
 use crate::state::State;
 use crate::theta::{DynamicTheta, ThetaState};
+use crate::trend_season::TrendSeasonState;
 use crate::volatility::VolatilityState;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,8 @@ pub enum Structure {
     Volatility(VolatilityState),
     Intermittent(IntermittentState),
     Regressed(Regressed),
+    Harmonic(HarmonicState),
+    TrendSeason(TrendSeasonState),
     Average(Average),
     Ensemble(Ensemble),
 }
@@ -49,6 +53,8 @@ impl Structure {
             Self::Volatility(state) => state,
             Self::Intermittent(state) => state,
             Self::Regressed(state) => state,
+            Self::Harmonic(state) => state,
+            Self::TrendSeason(state) => state,
             Self::Average(state) => state,
             Self::Ensemble(state) => state,
         }
@@ -68,6 +74,8 @@ impl Structure {
             Self::Volatility(state) => state,
             Self::Intermittent(state) => state,
             Self::Regressed(state) => state,
+            Self::Harmonic(state) => state,
+            Self::TrendSeason(state) => state,
             Self::Average(state) => state,
             Self::Ensemble(state) => state,
         }

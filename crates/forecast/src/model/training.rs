@@ -77,6 +77,20 @@ impl<'a> Training<'a> {
             .collect()
     }
 
+    /// The regressors as far as all of them reach, with what was not known ahead held.
+    pub(super) fn regressors_as_known(&self) -> Vec<Regressor> {
+        let (n, ahead) = (self.values.len(), self.rows_ahead());
+        let of = |(at, regressor): (usize, &Regressor)| Regressor {
+            values: regressor.values[..n]
+                .iter()
+                .copied()
+                .chain(ahead.iter().map(|row| row[at]))
+                .collect(),
+            ..regressor.clone()
+        };
+        self.regressors.iter().enumerate().map(of).collect()
+    }
+
     /// Rows of the regressors after the values, as far as all of them reach. What was not known
     /// ahead at an origin in the past stays at its last value.
     pub(super) fn rows_ahead(&self) -> Vec<Vec<f64>> {

@@ -231,6 +231,7 @@ fn regressors_count_in_their_own_units() {
         .map(|(t, y)| y + 0.02 * (t * 7_919 % 1_000) as f64)
         .collect();
     let wind = Regressor {
+        known_ahead: true,
         name: "wind".to_owned(),
         values: (0..300).map(|t| f64::from(t * 7_919 % 1_000)).collect(),
     };
@@ -245,6 +246,7 @@ fn regressors_count_in_their_own_units() {
     assert_eq!(wind.name, "wind");
     assert!((wind.coefficient - 0.02).abs() < 0.002, "{wind:?}");
     let short = [Regressor {
+        known_ahead: true,
         name: "short".to_owned(),
         values: vec![1.0; 4],
     }];
