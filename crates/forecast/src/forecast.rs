@@ -1,6 +1,7 @@
 //! A forecast: candidates raced on past origins, the winner fitted to all data, its bands measured
 //! on past errors, and everything needed to explain, store, score and simulate it.
 
+use crate::anomalies::{self, AnomalySettings, Finding};
 use crate::bands::{
     Band, BandMethod, Banded, Bands, IntervalMethod, MeasuredCoverage, MissingBand,
 };
@@ -40,6 +41,10 @@ const TELLING_FORECASTS: f64 = 8.0;
 
 /// Past forecasts shown with a result.
 const PAST_SHOWN: usize = 24;
+
+/// Newest values searched for anomalies: older ones say nothing about the days to come, and the
+/// search takes a while.
+const ANOMALY_REACH: usize = 750;
 
 /// Something that did not go the usual way; never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,6 +108,14 @@ pub struct WindowReport {
     pub published: usize,
 }
 
+/// Something unusual in the history: an outlier, a shift of level, a change of scatter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Anomaly {
+    pub time: Option<Timestamp>,
+    #[serde(flatten)]
+    pub finding: Finding,
+}
+
 /// What the shown model would have said at an origin in the past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PastForecast {
@@ -150,6 +163,9 @@ pub struct Forecast {
     /// Measured coverage of the shown model, by ascending level; empty when nothing could be tested.
     pub coverage: Vec<MeasuredCoverage>,
     pub windows: Option<WindowReport>,
+    /// What is unusual in the newest values; the models see it as any other value.
+    #[serde(default)]
+    pub anomalies: Vec<Anomaly>,
     /// What the shown model would have said in the past, at origins spread over all windows.
     #[serde(default)]
     pub past: Vec<PastForecast>,
@@ -390,6 +406,28 @@ fn raced(
     })
 }
 
+/// Searches the newest values. A history too short or too even to search has none.
+fn anomalies(history: &History) -> Vec<Anomaly> {
+    let y = history.values();
+    let begin = y.len().saturating_sub(ANOMALY_REACH);
+    let found = anomalies::find(
+        &y[begin..],
+        history.season_length(),
+        &AnomalySettings::default(),
+    );
+    let findings = found.map_or_else(|_| Vec::new(), |found| found.findings);
+    findings
+        .into_iter()
+        .map(|finding| {
+            let at = begin + finding.at;
+            Anomaly {
+                time: history.times().get(at).copied(),
+                finding: Finding { at, ..finding },
+            }
+        })
+        .collect()
+}
+
 /// Forecasts of the track at origins spread evenly, the last one included.
 fn past_forecasts(track: &Track, history: &History) -> Vec<PastForecast> {
     let (y, times) = (history.values(), history.times());
@@ -601,6 +639,11 @@ fn assemble(history: &History, settings: &Settings, levels: &[f64], shown: Shown
         coverage: shown.coverage,
         windows: shown.windows,
         past: shown.past,
+        anomalies: if settings.anomalies {
+            anomalies(history)
+        } else {
+            Vec::new()
+        },
         candidates: shown.candidates,
         verdict: shown.verdict,
         fallbacks,

@@ -65,6 +65,8 @@ pub struct Settings {
     pub budget_ms: u64,
     /// Most windows in each of the three sets (selection, calibration, test).
     pub max_windows: usize,
+    /// Search the history for outliers, shifts of level and changes of scatter.
+    pub anomalies: bool,
     /// Seed of everything drawn from this forecast.
     pub seed: u64,
 }
@@ -80,6 +82,7 @@ impl Default for Settings {
             intervals: IntervalMethod::default(),
             budget_ms: 2_000,
             max_windows: 120,
+            anomalies: true,
             seed: 0,
         }
     }

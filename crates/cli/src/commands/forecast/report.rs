@@ -53,6 +53,13 @@ fn in_full(one: &Forecasted, forecast: &Forecast) -> String {
     text.push_str(&values(forecast));
     text.push('\n');
     text.push_str(&coverage(forecast));
+    for anomaly in &forecast.anomalies {
+        let when = anomaly
+            .time
+            .map_or_else(String::new, |time| format!("{}: ", written(time)));
+        writeln!(text, "note: {when}{}", anomaly.finding.sentence)
+            .expect("text grows without fail");
+    }
     if !forecast.candidates.is_empty() {
         text.push('\n');
         text.push_str(&candidates(forecast));
