@@ -57,11 +57,11 @@ export function OriginsPanel({ result, series, history }: { result: ForecastResu
       chartClass="h-80 flex-none"
     >
       <div className="border-t border-grid px-4 pt-2 pb-3 text-small max-desk:px-3">
-        <label className="flex items-center gap-3">
+        <div className="flex items-center gap-3">
           <span className="shrink-0 text-ink-3">Origin</span>
-          <input type="range" className="min-w-0 flex-1 accent-azurite" min={0} max={list.length - 1} value={at} aria-valuetext={`known to ${formatPeriod(origin.knownTo, series.frequency)}`} onChange={(event) => setPicked(Number(event.target.value))} />
+          <input type="range" aria-label="Origin" className="min-w-0 flex-1 accent-azurite" min={0} max={list.length - 1} value={at} aria-valuetext={`known to ${formatPeriod(origin.knownTo, series.frequency)}`} onChange={(event) => setPicked(Number(event.target.value))} />
           <span className="w-20 shrink-0 text-right font-strong">{formatPeriod(origin.knownTo, series.frequency)}</span>
-        </label>
+        </div>
         <p className="mt-1.5 text-pretty" aria-live="polite">
           {originSentence(origin, series, digits)}
         </p>

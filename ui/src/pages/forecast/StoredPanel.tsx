@@ -100,7 +100,7 @@ const waits = () => "no actual value has arrived yet";
 function storedColumns(series: Series, digits: number): GridColumn<Stored>[] {
   const open = (row: Stored) => row.score?.known_steps ?? 0;
   return [
-    { id: "made", head: "Made", value: (row) => row.summary.made_at, width: 44, cell: (row) => <PlaceLink to={`/forecasts/${row.summary.id}`} className="cell-link">{formatDateTime(row.summary.made_at)}</PlaceLink> },
+    { id: "made", head: "Made", value: (row) => row.summary.made_at, width: 52, cell: (row) => <PlaceLink to={`/forecasts/${row.summary.id}`} className="cell-link">{formatDateTime(row.summary.made_at)}</PlaceLink> },
     { id: "model", head: "Model", value: (row) => modelName(row.summary.model), width: 40 },
     { id: "known", head: "Known to", num: true, value: (row) => row.summary.cut_off, width: 28, cell: (row) => formatPeriod(row.summary.cut_off, series.frequency) },
     { id: "horizon", head: "Horizon", num: true, value: (row) => row.summary.horizon, width: 32, cell: (row) => steps(row.summary.horizon, series.frequency) },

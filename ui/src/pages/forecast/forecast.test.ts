@@ -102,7 +102,7 @@ describe("settings in the address", () => {
   it("come back as they went", () => {
     const own = { ...standard, models: ["arima", "ets:MAdM"], transform: { box_cox: 0.3 }, intervals: "bootstrapped" as const, budget: 500, seed: 7 };
     expect(fromSearch(toSearch(own, "monthly"), "monthly")).toEqual(own);
-    expect(fromSearch({ transform: "2", intervals: "magic", models: "naive,<script>" }, "monthly")).toEqual({ ...standard, models: ["naive"] });
+    expect(fromSearch({ transform: "box-cox-2", intervals: "magic", models: "naive,<script>" }, "monthly")).toEqual({ ...standard, models: ["naive"] });
   });
   it("ask the server for what differs from its defaults only", () => {
     expect(toRequest("s", standard, undefined)).toEqual({ series_id: "s", horizon: 12, levels: [50, 80, 95], models: "automatic" });

@@ -30,10 +30,10 @@ export function parseLevels(text: string): number[] | null {
   return good ? [...new Set(parts)].sort((a, b) => a - b) : null;
 }
 
-/** `none`, `log`, or the λ of Box–Cox, which lies above 0 and at most at 1. */
+/** `none`, `log`, or `box-cox-0.5` with its λ, which lies above 0 and at most at 1. */
 function readTransform(text: string | undefined): Transform {
   if (text === "none" || text === "log") return text;
-  const lambda = Number(text);
+  const lambda = Number(/^box-cox-([\d.]+)$/.exec(text ?? "")?.[1]);
   return lambda > 0 && lambda <= 1 ? { box_cox: lambda } : "automatic";
 }
 
@@ -61,7 +61,7 @@ export function toSearch(part: Partial<StudioSettings>, frequency: string | unde
   if (horizon !== undefined) search.h = horizon === defaultHorizon(frequency) ? undefined : horizon;
   if (levels !== undefined) search.levels = levels.join(" ") === LEVELS.join(" ") ? undefined : levels.join(" ");
   if (models !== undefined) search.models = models?.join(",");
-  if (transform !== undefined) search.transform = transform === "automatic" ? undefined : typeof transform === "string" ? transform : String(transform.box_cox);
+  if (transform !== undefined) search.transform = transform === "automatic" ? undefined : typeof transform === "string" ? transform : `box-cox-${transform.box_cox}`;
   if (intervals !== undefined) search.intervals = intervals === "automatic" ? undefined : intervals;
   if (budget !== undefined) search.budget = budget === BUDGET.standard ? undefined : budget;
   if (seed !== undefined) search.seed = seed === 0 ? undefined : seed;
