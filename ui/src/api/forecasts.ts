@@ -1,9 +1,23 @@
 /** Forecasts: made on the fly, stored, scored. `read` turns the engine's answer into what the pages draw. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body } from "./client";
+import type { EngineCandidate, EngineForecast, EngineTransform, Standing } from "./engine";
 import { address } from "./http";
 import type { ForecastSummary } from "./types";
 
+export const INTERVALS = ["automatic", "calibrated", "split_conformal", "split_conformal_signed", "adaptive_conformal", "analytic", "simulated", "bootstrapped"] as const;
+export type Intervals = (typeof INTERVALS)[number];
+export type Transform = "automatic" | "none" | "log" | { box_cox: number };
+
+/** Another series that drives the one forecast. */
+export interface Regressor {
+  series_id: string;
+  known_ahead: boolean;
+  /** A rule, or values step by step of which the last one holds. */
+  future: "forecast" | "hold" | number[];
+}
+
+/** What is left out is the server's default. */
 export interface ForecastRequest {
   series_id: string;
   horizon: number;
@@ -11,62 +25,11 @@ export interface ForecastRequest {
   levels: number[];
   models: "automatic" | string[];
   as_of?: string | undefined;
-}
-
-/** A figure of the engine: a value, or the reason why there is none. */
-interface EngineFigure {
-  value: number | null;
-  reason?: string;
-}
-interface EngineCoverage {
-  level: number;
-  coverage: EngineFigure;
-  n: number;
-  windows: number;
-  method: string;
-}
-interface EngineAccuracy {
-  windows: number;
-  mase: EngineFigure;
-  mase_by_step: EngineFigure[];
-  smape: EngineFigure;
-}
-interface EngineCandidate {
-  model: string;
-  standing: "chosen" | "lost" | "stopped" | "refused" | "benchmark";
-  selection: EngineAccuracy;
-  test: EngineAccuracy;
-  gain_on_naive: EngineFigure;
-  diebold_mariano: { statistic: number | null; p: number | null } | null;
-  p_holm: number | null;
-  beats_naive: boolean;
-  coverage: EngineCoverage[];
-  why: string;
-}
-interface WindowSet {
-  windows: number;
-}
-/** The engine's answer; levels are shares. */
-export interface EngineForecast {
-  engine: string;
-  model: string;
-  seed: number;
-  cut_off: string | null;
-  n_used: number;
-  n_missing: number;
-  times: string[];
-  median: number[];
-  mean: number[];
-  bands: { level: number; lower: number[]; upper: number[]; method: string; calibration_errors: number }[];
-  missing_bands: { level: number; reason: string }[];
-  naive: number[];
-  coverage: EngineCoverage[];
-  windows: { selection: WindowSet; calibration: WindowSet; test: WindowSet; published: number } | null;
-  candidates: EngineCandidate[];
-  verdict: { sentence: string; remarks: string[]; beats_naive: boolean };
-  fallbacks: string[];
-  diagnostics: { n: number; autocorrelations: number[]; ljung_box_lags: number; ljung_box: EngineFigure; p: EngineFigure };
-  fitted: { parameters: Record<string, number> };
+  transform?: Transform;
+  intervals?: Intervals;
+  budget_ms?: number;
+  seed?: number;
+  regressors?: Regressor[];
 }
 
 export interface Band {
@@ -74,13 +37,15 @@ export interface Band {
   level: number;
   lower: (number | null)[];
   upper: (number | null)[];
+  /** The engine's code of the method. */
   method: string;
 }
 
 export interface Candidate {
   model: string;
-  chosen: boolean;
-  refused: boolean;
+  standing: Standing;
+  /** What the family chose, such as `ETS(M,Ad,M)`. */
+  form: string | null;
   /** On the windows that choose. */
   mase: number | null;
   byStep: (number | null)[];
@@ -89,8 +54,14 @@ export interface Candidate {
   smape: number | null;
   dm: number | null;
   p: number | null;
-  /** Percent. */
-  coverage95: number | null;
+  /** Corrected for the number of rivals. */
+  pHolm: number | null;
+  /** Why there is no test; null when there is one. */
+  untested: string | null;
+  /** Percent, by level in percent. */
+  coverage: { level: number; measured: number | null }[];
+  refits: number | null;
+  refitEvery: number | null;
   why: string;
 }
 
@@ -101,11 +72,22 @@ export interface Coverage {
   windows: number;
 }
 
+/** What the shown model would have said at an origin in the past. */
+export interface PastForecast {
+  times: string[];
+  median: number[];
+  actual: (number | null)[];
+}
+
 export interface ForecastResult {
   model: string;
+  form: string | null;
+  transform: string;
   parameters: Record<string, number>;
   times: string[];
   median: (number | null)[];
+  mean: (number | null)[];
+  naive: (number | null)[];
   bands: Band[];
   missingBands: { level: number; reason: string }[];
   candidates: Candidate[];
@@ -115,7 +97,9 @@ export interface ForecastResult {
   missing: number;
   windows: { selection: number; calibration: number; test: number };
   verdict: { sentence: string; remarks: string[]; beatsNaive: boolean };
-  residuals: { acf: number[]; n: number; lags: number; q: number | null; p: number | null };
+  residuals: { acf: number[]; n: number; bound: number | null; lags: number; q: number | null; p: number | null; quantiles: number[]; errors: number };
+  /** Null where the engine that made it did not keep them. */
+  past: PastForecast[] | null;
   fallbacks: string[];
   engine: string;
   seed: number;
@@ -123,26 +107,32 @@ export interface ForecastResult {
 
 export interface StoredForecast {
   summary: ForecastSummary;
-  result: ForecastResult;
+  /** Null when it was made by an engine whose answer had another shape. */
+  result: ForecastResult | null;
 }
 
-const METHODS: Record<string, string> = {
-  calibrated: "calibrated on past errors",
-  split_conformal_signed: "split conformal, two-sided",
-  split_conformal_symmetric: "split conformal",
-  analytic_normal: "analytic",
-};
 const percent = (share: number) => Math.round(share * 1e6) / 1e4;
-const words = (code: string) => METHODS[code] ?? code.replaceAll("_", " ");
 
-export function read(raw: EngineForecast): ForecastResult {
+function transformName(transform: EngineTransform | undefined): string {
+  if (transform === undefined) return "none";
+  return typeof transform === "string" ? transform : `box_cox ${transform.box_cox.lambda}`;
+}
+
+/** The answer as the pages draw it; null when it lacks the median, as older engines' answers do. */
+export function read(raw: EngineForecast): ForecastResult | null {
+  if (!raw.median) return null;
+  const { diagnostics, fitted } = raw;
   return {
     model: raw.model,
-    parameters: raw.fitted.parameters,
+    form: fitted.form ?? null,
+    transform: transformName(raw.transform),
+    parameters: fitted.parameters,
     times: raw.times,
     median: raw.median,
-    bands: raw.bands.map((band) => ({ level: percent(band.level), lower: band.lower, upper: band.upper, method: words(band.method) })),
-    missingBands: raw.missing_bands.map((band) => ({ level: percent(band.level), reason: band.reason.replaceAll("_", " ") })),
+    mean: raw.mean,
+    naive: raw.naive,
+    bands: raw.bands.map((band) => ({ level: percent(band.level), lower: band.lower, upper: band.upper, method: band.method })),
+    missingBands: raw.missing_bands.map((band) => ({ level: percent(band.level), reason: band.reason })),
     candidates: raw.candidates.map(candidate),
     coverage: raw.coverage.map((entry) => ({ level: percent(entry.level), measured: entry.coverage.value === null ? null : entry.coverage.value * 100, windows: entry.windows })),
     cutOff: raw.cut_off ?? raw.times[0] ?? "",
@@ -150,7 +140,17 @@ export function read(raw: EngineForecast): ForecastResult {
     missing: raw.n_missing,
     windows: { selection: raw.windows?.selection.windows ?? 0, calibration: raw.windows?.calibration.windows ?? 0, test: raw.windows?.test.windows ?? 0 },
     verdict: { sentence: raw.verdict.sentence, remarks: raw.verdict.remarks, beatsNaive: raw.verdict.beats_naive },
-    residuals: { acf: raw.diagnostics.autocorrelations, n: raw.diagnostics.n, lags: raw.diagnostics.ljung_box_lags, q: raw.diagnostics.ljung_box.value, p: raw.diagnostics.p.value },
+    residuals: {
+      acf: diagnostics.autocorrelations,
+      n: diagnostics.n,
+      bound: diagnostics.white_noise_bound?.value ?? null,
+      lags: diagnostics.ljung_box_lags,
+      q: diagnostics.ljung_box.value,
+      p: diagnostics.p.value,
+      quantiles: fitted.innovations?.quantiles ?? [],
+      errors: fitted.innovations?.n ?? 0,
+    },
+    past: raw.past?.map(({ times, median, actual }) => ({ times, median, actual })) ?? null,
     fallbacks: raw.fallbacks,
     engine: raw.engine,
     seed: raw.seed,
@@ -158,24 +158,32 @@ export function read(raw: EngineForecast): ForecastResult {
 }
 
 function candidate(raw: EngineCandidate): Candidate {
-  const wide = raw.coverage.find((entry) => Math.abs(entry.level - 0.95) < 1e-9)?.coverage.value ?? null;
+  const test = raw.diebold_mariano;
   return {
     model: raw.model,
-    chosen: raw.standing === "chosen",
-    refused: raw.standing === "refused",
+    standing: raw.standing,
+    form: raw.form ?? null,
     mase: raw.selection.mase.value,
     byStep: raw.selection.mase_by_step.map((figure) => figure.value),
     testMase: raw.test.mase.value,
     smape: raw.test.smape.value,
-    dm: raw.diebold_mariano?.statistic ?? null,
-    p: raw.diebold_mariano?.p ?? null,
-    coverage95: wide === null ? null : wide * 100,
+    dm: test?.statistic ?? null,
+    p: test?.p ?? null,
+    pHolm: raw.p_holm,
+    untested: test ? (test.statistic === null ? (test.reason ?? "too_few_observations") : null) : "benchmark",
+    coverage: raw.coverage.map((entry) => ({ level: percent(entry.level), measured: entry.coverage.value === null ? null : entry.coverage.value * 100 })),
+    refits: raw.refits ?? null,
+    refitEvery: raw.refit_every ?? null,
     why: raw.why,
   };
 }
 
-/** The document leaves the engine's answer open; its shape is `EngineForecast`. */
-const answer = (result: unknown): ForecastResult => read(result as EngineForecast);
+/** An answer made now, which this page must be able to read. */
+export function answer(result: unknown): ForecastResult {
+  const made = read(result as EngineForecast);
+  if (!made) throw new Error("The server's engine is older than this page; reload it.");
+  return made;
+}
 
 export const previewQuery = (request: ForecastRequest | null) =>
   queryOptions({
@@ -196,7 +204,7 @@ export const forecastQuery = (id: string) =>
     queryKey: ["forecast", id],
     queryFn: async ({ signal }): Promise<StoredForecast> => {
       const { result, ...summary } = await body(api.GET("/api/v1/forecasts/{id}", { params: { path: { id } }, signal }));
-      return { summary, result: answer(result) };
+      return { summary, result: read(result as unknown as EngineForecast) };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

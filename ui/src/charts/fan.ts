@@ -141,6 +141,8 @@ function endLabels(data: FanData, ordered: readonly FanBand[], y: (value: number
     if (usable(lower)) entries.push({ y: y(lower), name: low, value: show(lower), strong: false });
   }
   const middle = data.forecast.median[end];
+  const earlier = data.earlier?.values.at(-1);
+  if (data.earlier && usable(earlier) && data.earlier.times.at(-1) === data.forecast.times[end]) entries.push({ y: y(earlier), name: data.earlier.name, value: show(earlier), strong: false });
   if (usable(middle)) entries.push({ y: y(middle), name: "median", value: show(middle), strong: true });
   return entries;
 }

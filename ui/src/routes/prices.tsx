@@ -36,13 +36,21 @@ export const seriesRoute = createRoute({
   component: lazyRouteComponent(() => import("@/pages/series/SeriesPage"), "SeriesPage"),
 });
 
+export const RESULT_TABS = ["residuals", "past"] as const;
+export const STUDIO_TABS = [...RESULT_TABS, "whatif"] as const;
 export const RANGES = ["1y", "5y", "10y", "all"] as const;
 export interface StudioSearch {
   series?: string;
   h?: number;
   levels?: string;
   models?: string;
-  origins?: number;
+  transform?: string;
+  intervals?: string;
+  budget?: number;
+  seed?: number;
+  /** Regressors of the what-if. */
+  reg?: string;
+  tab?: (typeof STUDIO_TABS)[number];
   range?: (typeof RANGES)[number];
   scale?: "log";
 }
@@ -50,7 +58,20 @@ export const studioRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/forecast",
   validateSearch: (raw: RawSearch): StudioSearch =>
-    tidy({ series: text(raw["series"]), h: whole(raw["h"], 1, 1000), levels: text(raw["levels"]), models: text(raw["models"]), origins: whole(raw["origins"], 1, 5000), range: oneOf(raw["range"], RANGES), scale: oneOf(raw["scale"], ["log"] as const) }),
+    tidy({
+      series: text(raw["series"]),
+      h: whole(raw["h"], 1, 1000),
+      levels: text(raw["levels"]),
+      models: text(raw["models"]),
+      transform: text(raw["transform"]),
+      intervals: text(raw["intervals"]),
+      budget: whole(raw["budget"], 1, 60_000),
+      seed: whole(raw["seed"], 0, Number.MAX_SAFE_INTEGER),
+      reg: text(raw["reg"]),
+      tab: oneOf(raw["tab"], STUDIO_TABS),
+      range: oneOf(raw["range"], RANGES),
+      scale: oneOf(raw["scale"], ["log"] as const),
+    }),
   component: lazyRouteComponent(() => import("@/pages/forecast/StudioPage"), "StudioPage"),
 });
 
@@ -66,10 +87,14 @@ export const forecastsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/pages/forecasts/ForecastsPage"), "ForecastsPage"),
 });
 
+export interface ForecastSearch {
+  scale?: "log";
+  tab?: (typeof RESULT_TABS)[number];
+}
 export const forecastRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/forecasts/$id",
-  validateSearch: (raw: RawSearch): { scale?: "log" } => tidy({ scale: oneOf(raw["scale"], ["log"] as const) }),
+  validateSearch: (raw: RawSearch): ForecastSearch => tidy({ scale: oneOf(raw["scale"], ["log"] as const), tab: oneOf(raw["tab"], RESULT_TABS) }),
   component: lazyRouteComponent(() => import("@/pages/forecasts/ForecastPage"), "ForecastPage"),
 });
 

@@ -21,6 +21,8 @@ export interface FanPanelProps {
   title?: string;
   /** What came true, by step. */
   actual?: (number | null)[];
+  /** The forecast without the what-if, thin and dashed. */
+  without?: ForecastResult | undefined;
   /** Set for a stored forecast: the server's files. */
   storedId?: string;
   onKey?: (key: string) => void;
@@ -34,6 +36,7 @@ interface FanRow {
   time: string;
   kind: "known" | "forecast";
   value: number | null;
+  mean: number | null;
   bands: Record<string, number | null>;
 }
 
@@ -46,7 +49,7 @@ export function pastOf(history: Observations, cutOff: string, years: FanPanelPro
   return { times: history.times.slice(from, end + 1), values: history.values.slice(from, end + 1) };
 }
 
-export function FanPanel({ series, history, forecast, years, log, waiting = false, tools, title = "History and forecast", actual, storedId, onKey, chartClass = "max-desk:h-85 max-desk:flex-none", children }: FanPanelProps) {
+export function FanPanel({ series, history, forecast, years, log, waiting = false, tools, title = "History and forecast", actual, without, storedId, onKey, chartClass = "max-desk:h-85 max-desk:flex-none", children }: FanPanelProps) {
   const phone = usePhone();
   const data = useMemo<FanData>(() => {
     const past = pastOf(history, forecast.cutOff, years, phone);
@@ -57,15 +60,16 @@ export function FanPanel({ series, history, forecast, years, log, waiting = fals
       history: past,
       forecast: { times: forecast.times, median: forecast.median, bands: forecast.bands },
       ...(actual ? { actual } : {}),
+      ...(without ? { earlier: { times: without.times, values: without.median, name: "without" } } : {}),
       log,
       ahead: steps(forecast.median.length, series.frequency),
     };
-  }, [history, forecast, years, phone, series, actual, log]);
+  }, [history, forecast, years, phone, series, actual, without, log]);
   const draw = useMemo(() => fanOption(data), [data]);
   const rows = useMemo<FanRow[]>(
     () => [
-      ...forecast.times.map((time, i): FanRow => ({ time, kind: "forecast", value: forecast.median[i] ?? null, bands: Object.fromEntries(forecast.bands.flatMap((band) => [[`${band.level}l`, band.lower[i] ?? null], [`${band.level}u`, band.upper[i] ?? null]])) })),
-      ...data.history.times.map((time, i): FanRow => ({ time, kind: "known", value: data.history.values[i] ?? null, bands: {} })).reverse(),
+      ...forecast.times.map((time, i): FanRow => ({ time, kind: "forecast", value: forecast.median[i] ?? null, mean: forecast.mean[i] ?? null, bands: Object.fromEntries(forecast.bands.flatMap((band) => [[`${band.level}l`, band.lower[i] ?? null], [`${band.level}u`, band.upper[i] ?? null]])) })),
+      ...data.history.times.map((time, i): FanRow => ({ time, kind: "known", value: data.history.values[i] ?? null, mean: null, bands: {} })).reverse(),
     ],
     [forecast, data],
   );
@@ -74,6 +78,7 @@ export function FanPanel({ series, history, forecast, years, log, waiting = fals
       { id: "time", head: "Date", value: (row) => isoDate(row.time), width: 32, cell: (row) => formatPeriod(row.time, series.frequency) },
       { id: "kind", head: "Kind", value: (row) => row.kind, width: 24 },
       { id: "value", head: "Value or median", unit: series.unit, value: (row) => row.value, digits: data.digits, width: 40, why: () => "no value was published for this date" },
+      { id: "mean", head: "Mean", unit: series.unit, value: (row) => row.mean, digits: data.digits, width: 32, why: () => "the value is known" },
       ...[...forecast.bands].sort((a, b) => a.level - b.level).flatMap((band): GridColumn<FanRow>[] =>
         ([["l", "low"], ["u", "high"]] as const).map(([side, word]) => ({ id: `${band.level}${side}`, head: `${formatNumber(band.level)} % ${word}`, value: (row) => row.bands[`${band.level}${side}`] ?? null, digits: data.digits, width: 26, why: (row) => (row.kind === "known" ? "the value is known" : "no interval at this step") })),
       ),

@@ -1,14 +1,16 @@
+import { INTERVALS } from "@/api/forecasts";
 import type { Series } from "@/api/types";
 import { frequencyName, stepName } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
 import { Panel } from "@/page/Panel";
 import { Combobox } from "@/ui/Combobox";
 import { Button } from "@/ui/Button";
-import { Checkbox, TextField } from "@/ui/Field";
 import { NumberField } from "@/ui/NumberField";
-import { FAMILIES, modelName } from "./names";
-import { parseLevels, type StudioSettings } from "./settings";
-import { useState } from "react";
+import { Select } from "@/ui/Select";
+import { LevelsField } from "./LevelsField";
+import { ModelPicker } from "./ModelPicker";
+import { BUDGET, type StudioSettings } from "./settings";
+import { INTERVAL_NAMES } from "./words";
 
 export interface SettingsProps {
   all: readonly Series[];
@@ -22,16 +24,19 @@ export interface SettingsProps {
   onCancel: () => void;
 }
 
-const EVERY = FAMILIES.flatMap((family) => family.models);
+const TRANSFORMS = {
+  automatic: { label: "Automatic", hint: "The square root where all values are above zero." },
+  none: { label: "None", hint: "The values themselves." },
+  log: { label: "Logarithm", hint: "Values must be above zero." },
+  box_cox: { label: "Box–Cox", hint: "Values must be above zero." },
+} as const;
+type TransformKind = keyof typeof TRANSFORMS;
+const KINDS = Object.keys(TRANSFORMS) as TransformKind[];
 
 export function Settings({ all, series, settings, onSeries, onChange, progress, took, running, onCancel }: SettingsProps) {
-  const [levels, setLevels] = useState<string | null>(null);
-  const parsed = levels === null ? null : parseLevels(levels);
-  const chosen = settings.models ?? EVERY;
-  const toggle = (model: string) => {
-    const next = chosen.includes(model) ? chosen.filter((entry) => entry !== model) : EVERY.filter((entry) => entry === model || chosen.includes(entry));
-    onChange({ models: next.length === EVERY.length || next.length === 0 ? null : next });
-  };
+  const { transform, intervals } = settings;
+  const kind: TransformKind = typeof transform === "string" ? transform : "box_cox";
+  const method = INTERVAL_NAMES[intervals];
   return (
     <Panel title="Settings" bare className="studio-settings">
       <div className="flex flex-col gap-2 border-b border-line px-4 py-2.5">
@@ -39,43 +44,28 @@ export function Settings({ all, series, settings, onSeries, onChange, progress, 
         {series ? <p className="text-micro text-ink-3">{`${frequencyName(series.frequency)}, ${series.unit}, ${formatNumber(series.observations)} values`}</p> : null}
       </div>
       <div className="flex flex-col gap-2 border-b border-line px-4 py-2.5">
-        <NumberField label="Horizon" value={settings.horizon} unit={stepName(series?.frequency)} integer min={1} max={1000} onChange={(horizon) => onChange({ horizon })} />
-        <TextField
-          label="Intervals, %"
-          value={levels ?? settings.levels.join(" ")}
-          error={levels !== null && !parsed ? "Give up to eight numbers between 1 and 99.9, like 50 80 95." : undefined}
-          onChange={(event) => setLevels(event.target.value)}
-          onBlur={() => {
-            if (parsed) {
-              onChange({ levels: parsed });
-              setLevels(null);
-            }
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
-      </div>
-      <fieldset className="border-b border-line px-4 py-2.5">
-        <legend className="float-left flex w-full text-small font-bold">
-          Models
-          <span className="ml-auto text-micro font-soft text-ink-3">{settings.models ? `${formatNumber(chosen.length)} of ${formatNumber(EVERY.length)}` : "automatic"}</span>
-        </legend>
-        <div className="clear-both pt-1">
-          {FAMILIES.map((family) => (
-            <div key={family.id} className="pb-1">
-              {family.models.map((model) => (
-                <Checkbox key={model} label={modelName(model)} checked={chosen.includes(model)} onChange={() => toggle(model)} />
-              ))}
-            </div>
-          ))}
+        <div className="grid grid-cols-2 gap-2">
+          <NumberField label="Horizon" value={settings.horizon} unit={stepName(series?.frequency)} integer min={1} max={1000} onChange={(horizon) => onChange({ horizon })} />
+          <LevelsField levels={settings.levels} onChange={(levels) => onChange({ levels })} />
         </div>
-      </fieldset>
-      <div className="border-b border-line px-4 py-2.5 text-small">
-        <h3 className="mb-1 flex font-bold">
+        <Select label="How intervals are made" value={intervals} hint={method.what} onChange={(next) => onChange({ intervals: next })} options={INTERVALS.map((value) => ({ value, label: INTERVAL_NAMES[value].name }))} />
+        <div className="grid grid-cols-2 gap-2">
+          <Select label="Transform" value={kind} className={kind === "box_cox" ? "" : "col-span-2"} hint={TRANSFORMS[kind].hint} onChange={(next) => onChange({ transform: next === "box_cox" ? { box_cox: 0.5 } : next })} options={KINDS.map((value) => ({ value, label: TRANSFORMS[value].label }))} />
+          {typeof transform === "string" ? null : <NumberField label="λ" value={transform.box_cox} min={0.01} max={1} hint="½ is the square root" onChange={(lambda) => onChange({ transform: { box_cox: lambda } })} />}
+        </div>
+      </div>
+      <div className="border-b border-line px-4 py-2.5">
+        <ModelPicker models={settings.models} onChange={(models) => onChange({ models })} />
+      </div>
+      <div className="flex flex-col gap-2 border-b border-line px-4 py-2.5 text-small">
+        <h3 className="flex font-bold">
           Evaluation <span className="ml-auto text-micro font-soft text-ink-3">rolling origin</span>
         </h3>
-        <p className="text-ink-2">The winner has the smallest mean MASE over the horizon in past forecasts, each made without the values after it.</p>
+        <div className="grid grid-cols-2 gap-2">
+          <NumberField label="Budget" value={settings.budget} unit="ms" integer min={1} max={BUDGET.most} onChange={(budget) => onChange({ budget })} />
+          <NumberField label="Seed" value={settings.seed} integer min={0} max={Number.MAX_SAFE_INTEGER} onChange={(seed) => onChange({ seed })} />
+        </div>
+        <p className="text-micro text-pretty text-ink-3">The winner has the smallest mean MASE in past forecasts, each made without the values after it. With less processor time, models are refitted less often.</p>
       </div>
       <div className="px-4 py-3" role="status">
         <p className="flex gap-2 text-small">

@@ -1,15 +1,20 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import type { ForecastResult } from "@/api/forecasts";
 import type { Observations, Series } from "@/api/types";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { Panel } from "@/page/Panel";
+<<<<<<< HEAD
 import { SidePanel, type Side } from "@/page/SidePanel";
 import { RANGES } from "@/routes/prices";
+=======
+import { RANGES, STUDIO_TABS } from "@/routes/prices";
+>>>>>>> studio
 import { Segmented } from "@/ui/Segmented";
+import type { Tab } from "@/ui/Tabs";
 import { stepName } from "@/lib/dates";
-import { Candidates } from "./Candidates";
 import { FanPanel } from "./FanPanel";
+import { ResultTabs, TabsLoading } from "./ResultTabs";
 import { VerdictPanel } from "./VerdictPanel";
 
 const route = getRouteApi("/w/$workspace/forecast");
@@ -21,13 +26,23 @@ export interface StudioBodyProps {
   historyError: Error | null;
   forecast: ForecastResult | undefined;
   forecastError: Error | null;
+  /** The forecast without the regressors of the what-if. */
+  without: ForecastResult | undefined;
   waiting: boolean;
+  /** In place of the leaderboard while models race. */
+  race: ReactNode;
+  more: (result: ForecastResult) => readonly Tab[];
   onRetry: () => void;
   side: Side;
 }
 
+<<<<<<< HEAD
 export function StudioBody({ series, history, historyError, forecast, forecastError, waiting, onRetry, side }: StudioBodyProps) {
   const { range, scale } = route.useSearch();
+=======
+export function StudioBody({ series, history, historyError, forecast, forecastError, without, waiting, race, more, onRetry }: StudioBodyProps) {
+  const { range, scale, tab } = route.useSearch();
+>>>>>>> studio
   const navigate = route.useNavigate();
   const shown = range ?? (["business_daily", "daily", "hourly"].includes(series.frequency) ? "1y" : "5y");
   const word = useMemo(() => stepName(series.frequency).replace(/s$/, ""), [series.frequency]);
@@ -50,11 +65,9 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
       <>
         <div className="studio-middle">
           <Panel title="History and forecast" unit={series.unit}>
-            <LoadingRows rows={10} label="Making the forecast" />
+            <LoadingRows rows={10} label={race ? "Making the forecast" : "Loading values"} />
           </Panel>
-          <Panel title="Candidates">
-            <LoadingRows rows={7} label="Testing candidates" />
-          </Panel>
+          <TabsLoading race={race} />
         </div>
         <SidePanel side={side} className="studio-verdict">
           <Panel title="Verdict" bare />
@@ -62,7 +75,7 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
       </>
     );
   }
-  const set = (part: { range?: (typeof RANGES)[number]; scale?: "log" | undefined }) => void navigate({ search: (previous) => ({ ...previous, ...part }), resetScroll: false });
+  const set = (part: { range?: (typeof RANGES)[number]; scale?: "log" | undefined; tab?: (typeof STUDIO_TABS)[number] | undefined }) => void navigate({ search: (previous) => ({ ...previous, ...part }), resetScroll: false });
   return (
     <>
       <div className="studio-middle">
@@ -73,6 +86,7 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
           years={shown}
           log={scale === "log"}
           waiting={waiting}
+          without={without}
           onKey={(key) => key === "l" && set({ scale: scale === "log" ? undefined : "log" })}
           tools={
             <>
@@ -81,7 +95,7 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
             </>
           }
         />
-        <Candidates result={forecast} stepWord={word} waiting={waiting} />
+        <ResultTabs result={forecast} series={series} history={history} stepWord={word} waiting={waiting} race={race} tab={tab ?? "candidates"} onTab={(next) => set({ tab: STUDIO_TABS.find((entry) => entry === next) })} more={more(forecast)} />
       </div>
       <SidePanel side={side} className="studio-verdict">
         <VerdictPanel result={forecast} waiting={waiting} />

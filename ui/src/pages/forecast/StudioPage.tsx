@@ -1,7 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { previewQuery, saveForecast, type ForecastRequest } from "@/api/forecasts";
+import { previewQuery, saveForecast } from "@/api/forecasts";
+import { raceQuery, stageQuery } from "@/api/race";
 import { allSeriesQuery, observationsQuery, seriesPath } from "@/api/series";
 import { mayChange, useSession } from "@/api/session";
 import type { Series } from "@/api/types";
@@ -22,9 +23,12 @@ import { keyText } from "@/lib/actions";
 import { ChooseSeries } from "./ChooseSeries";
 import { PathDialog } from "./PathDialog";
 import { Settings } from "./Settings";
-import { fromSearch, toSearch, type StudioSettings } from "./settings";
+import { RacePanel } from "./RacePanel";
+import { raceSentence } from "./running";
+import { fromSearch, toRequest, toSearch, withoutRegressors, type StudioSettings } from "./settings";
 import { StudioBody } from "./StudioBody";
 import { StudioTrace } from "./StudioTrace";
+import { WhatIfPanel } from "./WhatIfPanel";
 
 const route = getRouteApi("/w/$workspace/forecast");
 
@@ -77,13 +81,20 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
   const settings = useMemo(() => fromSearch(search, series.frequency), [search, series.frequency]);
   const [path, setPath] = useState(false);
   const [savedKey, setSavedKey] = useState<string | null>(null);
-  const request: ForecastRequest = { series_id: series.id, horizon: settings.horizon, levels: settings.levels, models: settings.models ?? "automatic", ...(asOf ? { as_of: asOf } : {}) };
+  const request = toRequest(series.id, settings, asOf);
   const rested = useRested(request, 400);
-  const forecast = useQuery(previewQuery(rested));
+  const forecast = useQuery(raceQuery(rested));
+  const stage = useQuery(stageQuery(rested)).data;
+  const changed = settings.regressors.length > 0;
+  const without = useQuery(previewQuery(changed ? withoutRegressors(rested) : null));
   const history = useQuery({ ...observationsQuery(series.id, { as_of: asOf }), placeholderData: keepPreviousData });
   const started = useRef(0);
   const [took, setTook] = useState<number | null>(null);
   const running = forecast.isFetching;
+  // Cancelled: nothing runs, and what is shown, if anything, is of the settings before.
+  const cancelled = !running && !forecast.error && (forecast.isPlaceholderData || forecast.data === undefined);
+  const cancel = () => void client.cancelQueries({ queryKey: ["forecast-race"] });
+  const again = () => void forecast.refetch();
   useEffect(() => {
     if (running) started.current = performance.now();
     else if (started.current > 0) setTook(performance.now() - started.current);
@@ -98,14 +109,18 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
   });
   const change = (part: Partial<StudioSettings>) => void navigate({ search: (previous) => ({ ...previous, ...toSearch(part, series.frequency) }), resetScroll: false });
   const may = mayChange(session);
+<<<<<<< HEAD
   const side = useSide("Verdict");
   const ready = forecast.data !== undefined;
+=======
+  const ready = forecast.data !== undefined && !cancelled;
+>>>>>>> studio
   useActions([
     ...(may && ready ? [{ id: "save", label: "Save forecast", keys: "mod+s", section: "Here" as const, run: () => save.mutate() }, { id: "path", label: "Use as price path", section: "Here" as const, run: () => setPath(true) }] : []),
     { id: "open-series", label: `Open ${series.name}`, section: "Here", run: () => go(seriesPath(series)) },
   ]);
   const result = forecast.data;
-  const progress = running ? "Testing the models on past windows" : forecast.error ? "Stopped" : result ? `${count(result.candidates.filter((entry) => !entry.refused).length, "model")} × ${count(result.windows.selection + result.windows.calibration + result.windows.test, "window")}` : "Waiting";
+  const progress = running ? raceSentence(stage) : forecast.error ? "Stopped" : cancelled ? "Cancelled" : result ? `${count(result.candidates.filter((entry) => entry.standing !== "refused").length, "model")} × ${count(result.windows.selection + result.windows.calibration + result.windows.test, "origin")}` : "Waiting";
   const saved = savedKey === JSON.stringify(request);
   return (
     <div className="fit studio-page">
@@ -114,8 +129,14 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
         browserTitle={`${series.name}, forecast studio`}
         chips={
           <>
+<<<<<<< HEAD
             <Chip className="desk:max-wide:hidden">{frequencyName(series.frequency)}</Chip>
             <Chip className="desk:max-wide:hidden">{series.unit}</Chip>
+=======
+            <Chip>{frequencyName(series.frequency)}</Chip>
+            <Chip>{series.unit}</Chip>
+            {changed ? <Chip tone="yours">{`what-if, ${count(settings.regressors.length, "regressor")}`}</Chip> : null}
+>>>>>>> studio
             {saved ? <Chip tone="good">saved</Chip> : may && ready ? <Chip tone="yours" className="max-desk:hidden">Not saved</Chip> : null}
           </>
         }
@@ -145,8 +166,31 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
       />
       {save.error ? <ErrorPanel error={save.error} /> : null}
       <div className="sheets studio">
+<<<<<<< HEAD
         <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
         <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} side={side} />
+=======
+        <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined, reg: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={cancel} />
+        <StudioBody
+          series={series}
+          history={history.data}
+          historyError={history.error}
+          forecast={result}
+          forecastError={forecast.error}
+          without={changed && !forecast.isPlaceholderData ? without.data : undefined}
+          waiting={running || cancelled}
+          race={running || cancelled ? <RacePanel stage={stage} asked={rested.models} running={running} onCancel={cancel} onAgain={again} /> : undefined}
+          onRetry={again}
+          more={(shown) => [
+            {
+              value: "whatif",
+              label: "What-if",
+              count: changed ? settings.regressors.length : undefined,
+              content: <WhatIfPanel series={series} all={all} regressors={settings.regressors} models={settings.models} result={shown} without={without.data} withoutError={without.error} waiting={running || without.isFetching} onChange={(regressors) => change({ regressors })} onModels={(models) => change({ models })} />,
+            },
+          ]}
+        />
+>>>>>>> studio
       </div>
       <StudioTrace result={result} series={series} asOf={asOf} />
       {path ? <PathDialog request={request} series={series} onClose={() => setPath(false)} /> : null}

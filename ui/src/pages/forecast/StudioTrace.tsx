@@ -3,9 +3,10 @@ import type { Series } from "@/api/types";
 import { isoDate, isoMinute } from "@/lib/dates";
 import { formatExact, formatNumber } from "@/lib/format";
 import { TraceBar, type TraceItem } from "@/page/TraceBar";
+import { fallbackWords, methodName } from "./words";
 
 export function traceItems(result: ForecastResult, vintage: string | null | undefined): TraceItem[] {
-  const methods = [...new Set(result.bands.map((band) => band.method))].join(", ");
+  const methods = [...new Set(result.bands.map((band) => methodName(band.method)))].join(", ");
   return [
     { label: "data cut-off", value: isoDate(result.cutOff) },
     { label: "vintage", value: isoMinute(vintage) },
@@ -16,7 +17,9 @@ export function traceItems(result: ForecastResult, vintage: string | null | unde
     { label: "values used", value: formatNumber(result.used), panelOnly: true },
     { label: "missing", value: formatNumber(result.missing), panelOnly: true },
     { label: "model", value: result.model, panelOnly: true },
-    ...(result.fallbacks.length > 0 ? [{ label: "fallbacks", value: result.fallbacks.join(", ").replaceAll("_", " "), panelOnly: true }] : []),
+    ...(result.form ? [{ label: "form", value: result.form, panelOnly: true }] : []),
+    { label: "transform", value: result.transform.replaceAll("_", " "), panelOnly: true },
+    ...(result.fallbacks.length > 0 ? [{ label: "fallbacks", value: result.fallbacks.map(fallbackWords).join(" "), panelOnly: true }] : []),
     ...Object.entries(result.parameters).map(([name, value]) => ({ label: name, value: formatExact(value), panelOnly: true })),
   ];
 }

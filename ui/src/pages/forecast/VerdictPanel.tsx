@@ -7,14 +7,19 @@ import { How } from "@/page/How";
 import { Panel } from "@/page/Panel";
 import { Reason } from "@/page/Reason";
 import { Icon } from "@/ui/Icon";
+<<<<<<< HEAD
 import { modelName } from "./names";
 import { traceItems } from "./StudioTrace";
+=======
+import { modelName } from "./models";
+>>>>>>> studio
 import { parts, ranked } from "./verdict";
+import { fallbackWords, methodWords, reasonWords } from "./words";
 
 const WEIGHT = { plain: "", strong: "font-bold", good: "font-bold text-pos" } as const;
 
 export function VerdictPanel({ result, waiting }: { result: ForecastResult; waiting: boolean }) {
-  const losers = ranked(result).filter((candidate) => !candidate.chosen && candidate.why !== "");
+  const losers = ranked(result).filter((candidate) => candidate.standing !== "chosen" && candidate.why !== "");
   const { residuals } = result;
   const noise = residuals.p === null ? null : residuals.p >= 0.05;
   const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
@@ -44,13 +49,22 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
         ) : null}
         <Methods result={result} />
       </Block>
+      {result.fallbacks.length > 0 ? (
+        <Block title="What was done differently">
+          <ul className="flex flex-col gap-1 text-small text-pretty text-ink-2">
+            {result.fallbacks.map((code) => (
+              <li key={code}>{fallbackWords(code)}</li>
+            ))}
+          </ul>
+        </Block>
+      ) : null}
       {residuals.acf.length > 0 ? (
         <Block title="Residuals, one step" note="autocorrelation">
           <Chart
             name="Autocorrelation of the residuals"
             className="h-23 flex-none"
             sentence={residuals.q === null ? "Autocorrelation of the one-step residuals." : `Ljung–Box over ${residuals.lags} lags: Q ${formatNumber(residuals.q, { digits: 1 })}, p ${formatPValue(residuals.p)}; ${noise ? "no pattern is left" : "a pattern is left"}.`}
-            draw={autocorrelationOption(residuals.acf, residuals.n)}
+            draw={autocorrelationOption(residuals.acf, residuals.n, residuals.bound === null ? {} : { bound: residuals.bound })}
           />
           {residuals.q === null ? null : <p className="text-small text-ink-3">{`Ljung–Box, ${residuals.lags} lags: Q ${formatNumber(residuals.q, { digits: 1 })}, p ${formatPValue(residuals.p)}`}</p>}
         </Block>
@@ -79,9 +93,12 @@ function windowsNote(coverage: readonly Coverage[]): string | undefined {
 function Methods({ result }: { result: ForecastResult }) {
   const groups = new Map<string, number[]>();
   for (const band of result.bands) groups.set(band.method, [...(groups.get(band.method) ?? []), band.level]);
-  const text = [...groups].map(([method, levels]) => `${levels.map((level) => `${formatNumber(level)} %`).join(", ")}: ${method}`).join("; ");
-  const lost = result.missingBands.map((band) => `${formatNumber(band.level)} %: no interval, ${band.reason}`).join("; ");
-  return text || lost ? <p className="mt-2 text-micro text-ink-3">{[text, lost].filter(Boolean).join("; ")}</p> : null;
+  const list = (levels: readonly number[]) => levels.map((level) => `${formatNumber(level)} %`).join(", ");
+  const all = groups.size === 1 && result.missingBands.length === 0;
+  const texts = [...groups].map(([method, levels]) => `${all ? "The intervals come" : levels.length > 1 ? `${list(levels)} come` : `${list(levels)} comes`} from ${methodWords(method)}.`);
+  const lost = result.missingBands.map((band) => `No interval of ${formatNumber(band.level)} %: ${reasonWords(band.reason)}.`);
+  const centre = "The line is the median, from which errors are measured; the mean stands in the table.";
+  return <p className="mt-2 text-micro text-pretty text-ink-3">{[...texts, ...lost, centre].join(" ")}</p>;
 }
 
 function CoverageBars({ result }: { result: ForecastResult }) {

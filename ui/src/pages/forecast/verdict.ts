@@ -2,11 +2,15 @@
 import type { Candidate, ForecastResult } from "@/api/forecasts";
 import { steps } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
-import { modelName } from "./names";
+import { modelName } from "./models";
 
-/** Best first; the models that took no part last. */
+const OUT: Partial<Record<Candidate["standing"], number>> = { stopped: 1, refused: 2 };
+/** The chosen one is first also where a simpler model was preferred to a slightly better one. */
+const place = (entry: Candidate) => (entry.standing === "chosen" ? -1 : (OUT[entry.standing] ?? 0));
+
+/** The chosen one, then by error; the models that left the race and those that took no part last. */
 export function ranked(result: ForecastResult): Candidate[] {
-  return [...result.candidates].sort((a, b) => Number(a.refused) - Number(b.refused) || (a.mase ?? Number.POSITIVE_INFINITY) - (b.mase ?? Number.POSITIVE_INFINITY) || Number(b.chosen) - Number(a.chosen));
+  return [...result.candidates].sort((a, b) => place(a) - place(b) || (a.mase ?? Number.POSITIVE_INFINITY) - (b.mase ?? Number.POSITIVE_INFINITY));
 }
 
 /** The verdict in parts, so that the winner and the word that counts can stand out. */

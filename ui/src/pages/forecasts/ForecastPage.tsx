@@ -10,13 +10,19 @@ import { formatDateTime, formatPeriod, steps } from "@/lib/dates";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { Figure, FigureStrip } from "@/page/Figure";
 import { PageHead } from "@/page/PageHead";
+<<<<<<< HEAD
 import { SideButton, SidePanel, useSide } from "@/page/SidePanel";
 import { ErrorPanel, LoadingRows } from "@/page/States";
+=======
+import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
+import { RESULT_TABS } from "@/routes/prices";
+>>>>>>> studio
 import { TraceBar } from "@/page/TraceBar";
-import { Candidates } from "@/pages/forecast/Candidates";
 import { FanPanel } from "@/pages/forecast/FanPanel";
-import { modelName } from "@/pages/forecast/names";
+import { modelName } from "@/pages/forecast/models";
+import { ResultTabs } from "@/pages/forecast/ResultTabs";
 import { traceItems } from "@/pages/forecast/StudioTrace";
+import { OLDER_ENGINE } from "@/pages/forecast/words";
 import { VerdictPanel } from "@/pages/forecast/VerdictPanel";
 import { stepName } from "@/lib/dates";
 import { PlaceLink } from "@/shell/PlaceLink";
@@ -52,7 +58,7 @@ export function ForecastPage() {
 
 function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast; series: Series; score: ForecastScore | undefined; scoreError: Error | null }) {
   const { summary, result } = stored;
-  const { scale } = route.useSearch();
+  const { scale, tab } = route.useSearch();
   const navigate = route.useNavigate();
   const go = useGo();
   const history = useQuery(observationsQuery(series.id));
@@ -98,12 +104,16 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
         <Figure label="Naive’s error" value={score?.naive_mae ?? null} unit={series.unit} reason={waits} detail="from the same cut-off" how={how("naive")} />
         <Figure label="Error against naive" value={score?.relative_mae ?? null} reason={waits} detail="below 1 is better" how={how("relative")} />
         {[80, 95].map((level) => (
+<<<<<<< HEAD
           <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" how={how("inside", level)} />
+=======
+          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={!result || result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" />
+>>>>>>> studio
         ))}
       </FigureStrip>
       {scoreError ? <ErrorPanel error={scoreError} /> : null}
       {history.error ? <ErrorPanel error={history.error} onRetry={() => void history.refetch()} /> : null}
-      {history.data ? (
+      {!result ? <EmptyState actions={<Button icon="retry" onClick={() => go(again)}>Make it again</Button>}>{OLDER_ENGINE}</EmptyState> : history.data ? (
         <div className="sheets one-forecast">
           <div className="studio-middle">
             <FanPanel
@@ -119,7 +129,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
               tools={<Segmented label="Scale" value={scale ?? "linear"} onChange={setScale} options={[{ value: "linear", label: "Linear" }, { value: "log", label: "Log" }]} />}
             />
             {score ? <ScorePanel score={score} series={series} forecast={result} /> : null}
-            <Candidates result={result} stepWord={stepName(series.frequency).replace(/s$/, "")} waiting={false} />
+            <ResultTabs result={result} series={series} history={history.data} stepWord={stepName(series.frequency).replace(/s$/, "")} waiting={false} current={summary.id} tab={tab ?? "candidates"} onTab={(next) => void navigate({ search: (previous) => ({ ...previous, tab: RESULT_TABS.find((entry) => entry === next) }), resetScroll: false })} />
           </div>
           <SidePanel side={side} className="studio-verdict">
             <VerdictPanel result={result} waiting={false} />
@@ -128,7 +138,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
       ) : (
         <LoadingRows rows={12} label="Loading values" />
       )}
-      <TraceBar items={[{ label: "forecast", value: summary.id.slice(0, 13) }, ...traceItems(result, summary.vintage), { label: "id", value: summary.id, panelOnly: true }]} note="Made with the values known then; scored with the values known now" />
+      <TraceBar items={[{ label: "forecast", value: summary.id.slice(0, 13) }, ...(result ? traceItems(result, summary.vintage) : [{ label: "engine", value: summary.engine_version }]), { label: "id", value: summary.id, panelOnly: true }]} note="Made with the values known then; scored with the values known now" />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { formatMoment, formatPeriod, steps } from "@/lib/dates";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { Reason } from "@/page/Reason";
 import { PlaceLink } from "@/shell/PlaceLink";
-import { modelName } from "@/pages/forecast/names";
+import { modelName } from "@/pages/forecast/models";
 import { Chip, type Tone } from "@/ui/Chip";
 
 export const SCORE_STATE: Record<ForecastScore["state"], { word: string; tone: Tone }> = {

@@ -24,9 +24,11 @@ export function HomeForecast({ series }: { series: readonly Series[] | undefined
   const newest = list.rows[0];
   const subject = newest ? series?.find((entry) => entry.id === newest.series_id) : series?.find((entry) => entry.observations >= 3);
   const stored = useQuery({ ...forecastQuery(newest?.id ?? ""), enabled: newest !== undefined });
-  const request: ForecastRequest | null = !list.loading && !newest && subject ? { series_id: subject.id, horizon: defaultHorizon(subject.frequency), levels: [50, 80], models: "automatic", ...(asOf ? { as_of: asOf } : {}) } : null;
+  // An older engine's answer cannot be drawn; a forecast made now takes its place.
+  const outdated = stored.data?.result === null;
+  const request: ForecastRequest | null = !list.loading && (!newest || outdated) && subject ? { series_id: subject.id, horizon: defaultHorizon(subject.frequency), levels: [50, 80], models: "automatic", ...(asOf ? { as_of: asOf } : {}) } : null;
   const made = useQuery(previewQuery(request));
-  const result = newest ? stored.data?.result : made.data;
+  const result = newest && !outdated ? stored.data?.result : made.data;
   const history = useQuery({ ...observationsQuery(subject?.id ?? "", { as_of: asOf }), enabled: subject !== undefined });
   const error = stored.error ?? made.error ?? history.error ?? list.error;
   if (error) {
@@ -50,7 +52,7 @@ export function HomeForecast({ series }: { series: readonly Series[] | undefined
       </Panel>
     );
   }
-  const to = newest ? `/forecasts/${newest.id}` : `/forecast?series=${subject.id}`;
+  const to = newest && !outdated ? `/forecasts/${newest.id}` : `/forecast?series=${subject.id}`;
   return (
     <FanPanel
       title={`${subject.name}, ${steps(result.median.length, subject.frequency)}`}
@@ -61,7 +63,7 @@ export function HomeForecast({ series }: { series: readonly Series[] | undefined
       log={false}
       chartClass="min-h-60 max-desk:h-70 max-desk:flex-none"
       tools={
-        <PlaceLink to={to} aria-label={newest ? "Open the forecast" : "Open in the studio"} title={newest ? "Open the forecast" : "Open in the studio"} className={`${buttonClass("quiet", true)} text-ink-3`}>
+        <PlaceLink to={to} aria-label={newest && !outdated ? "Open the forecast" : "Open in the studio"} title={newest && !outdated ? "Open the forecast" : "Open in the studio"} className={`${buttonClass("quiet", true)} text-ink-3`}>
           <Icon name="expand" size={14} />
         </PlaceLink>
       }

@@ -20,8 +20,10 @@ import { Chip } from "@/ui/Chip";
 import { Drawer } from "@/ui/Dialog";
 import { TextInput } from "@/ui/Field";
 import { seriesColumns } from "./columns";
+import { BatchDialog } from "@/pages/forecast/BatchDialog";
 import { FilterGroups, Filters, matches } from "./Filters";
 import { UploadSheet } from "./UploadSheet";
+import { useSelection } from "./useSelection";
 
 const route = getRouteApi("/w/$workspace/series");
 
@@ -40,6 +42,8 @@ export function CataloguePage() {
   const [hidden, setHidden] = useHidden("series", columns);
   const shown = useMemo(() => list.rows.filter((row) => matches(row, search)), [list.rows, search]);
   const canChange = mayChange(session);
+  const selection = useSelection(shown, columns, canChange);
+  const [batch, setBatch] = useState(false);
   const openUpload = useCallback((chosen: File | null) => { setFile(chosen); void navigate({ search: (previous) => ({ ...previous, upload: "1" as const }) }); }, [navigate]);
   const over = useFileDrop((dropped) => canChange && openUpload(dropped));
   const set = (part: Partial<typeof search>, replace = false) => void navigate({ search: (previous) => ({ ...previous, ...part }), replace });
@@ -72,10 +76,22 @@ export function CataloguePage() {
               {search.source ? <Removable label={search.source} onRemove={() => set({ source: undefined })} /> : null}
               {search.freq ? <Removable label={frequencyName(search.freq)} onRemove={() => set({ freq: undefined })} /> : null}
               {search.stale ? <Removable label="Stale" onRemove={() => set({ stale: undefined })} /> : null}
+              {selection.chosen.length > 0 ? <Chip tone="yours">{`${formatNumber(selection.chosen.length)} chosen`}</Chip> : null}
             </span>
           }
           waiting={list.waiting}
-          tools={<GridTools name="series" rows={shown} columns={columns} hidden={hidden} onHidden={setHidden} />}
+          tools={
+            <>
+              {selection.chosen.length > 0 ? (
+                <>
+                  {selection.chosen.length < shown.length ? <Button small look="quiet" onClick={selection.all}>Choose all</Button> : null}
+                  <Button small look="quiet" onClick={selection.clear}>Choose none</Button>
+                  <Button small icon="forecast" onClick={() => setBatch(true)}>Forecast…</Button>
+                </>
+              ) : null}
+              <GridTools name="series" rows={shown} columns={columns} hidden={hidden} onHidden={setHidden} />
+            </>
+          }
           className="min-h-0"
         >
           {list.error ? (
@@ -87,7 +103,7 @@ export function CataloguePage() {
               {filtered ? `No series matches${search.q ? ` “${search.q}”` : " these filters"}.` : "No series yet. Drop a CSV or XLSX file anywhere on this page."}
             </EmptyState>
           ) : (
-            <DataGrid name="Series" rows={shown} columns={columns} hidden={hidden} getId={(row) => row.id} onOpen={(row) => go(seriesPath(row))} onEnd={list.more} className="border-t border-line" />
+            <DataGrid name="Series" rows={shown} columns={selection.columns} hidden={hidden} getId={(row) => row.id} onOpen={(row) => go(seriesPath(row))} onEnd={list.more} className="border-t border-line" />
           )}
         </Panel>
       </div>
@@ -96,7 +112,12 @@ export function CataloguePage() {
       <Drawer open={filtering} onOpenChange={setFiltering} title="Filters">
         <FilterGroups rows={list.rows} search={search} onChange={set} />
       </Drawer>
+<<<<<<< HEAD
       {search.upload && canChange ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
+=======
+      {batch ? <BatchDialog chosen={selection.chosen} onClose={() => setBatch(false)} /> : null}
+      {search.upload ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
+>>>>>>> studio
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { SERIES_TABS } from "@/routes/prices";
 import { useGo } from "@/shell/place";
 import { Button } from "@/ui/Button";
 import { Tabs } from "@/ui/Tabs";
-import { modelName } from "@/pages/forecast/names";
+import { modelName } from "@/pages/forecast/models";
 import { valueColumns, type Point } from "./SeriesChart";
 
 const route = getRouteApi("/w/$workspace/series/$source/$code");
