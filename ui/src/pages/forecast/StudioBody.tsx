@@ -4,12 +4,8 @@ import type { ForecastResult } from "@/api/forecasts";
 import type { Observations, Series } from "@/api/types";
 import { ErrorPanel, LoadingRows } from "@/page/States";
 import { Panel } from "@/page/Panel";
-<<<<<<< HEAD
 import { SidePanel, type Side } from "@/page/SidePanel";
-import { RANGES } from "@/routes/prices";
-=======
 import { RANGES, STUDIO_TABS } from "@/routes/prices";
->>>>>>> studio
 import { Segmented } from "@/ui/Segmented";
 import type { Tab } from "@/ui/Tabs";
 import { stepName } from "@/lib/dates";
@@ -36,13 +32,8 @@ export interface StudioBodyProps {
   side: Side;
 }
 
-<<<<<<< HEAD
-export function StudioBody({ series, history, historyError, forecast, forecastError, waiting, onRetry, side }: StudioBodyProps) {
-  const { range, scale } = route.useSearch();
-=======
-export function StudioBody({ series, history, historyError, forecast, forecastError, without, waiting, race, more, onRetry }: StudioBodyProps) {
+export function StudioBody({ series, history, historyError, forecast, forecastError, without, waiting, race, more, onRetry, side }: StudioBodyProps) {
   const { range, scale, tab } = route.useSearch();
->>>>>>> studio
   const navigate = route.useNavigate();
   const shown = range ?? (["business_daily", "daily", "hourly"].includes(series.frequency) ? "1y" : "5y");
   const word = useMemo(() => stepName(series.frequency).replace(/s$/, ""), [series.frequency]);

@@ -109,12 +109,8 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
   });
   const change = (part: Partial<StudioSettings>) => void navigate({ search: (previous) => ({ ...previous, ...toSearch(part, series.frequency) }), resetScroll: false });
   const may = mayChange(session);
-<<<<<<< HEAD
   const side = useSide("Verdict");
-  const ready = forecast.data !== undefined;
-=======
   const ready = forecast.data !== undefined && !cancelled;
->>>>>>> studio
   useActions([
     ...(may && ready ? [{ id: "save", label: "Save forecast", keys: "mod+s", section: "Here" as const, run: () => save.mutate() }, { id: "path", label: "Use as price path", section: "Here" as const, run: () => setPath(true) }] : []),
     { id: "open-series", label: `Open ${series.name}`, section: "Here", run: () => go(seriesPath(series)) },
@@ -129,14 +125,9 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
         browserTitle={`${series.name}, forecast studio`}
         chips={
           <>
-<<<<<<< HEAD
             <Chip className="desk:max-wide:hidden">{frequencyName(series.frequency)}</Chip>
             <Chip className="desk:max-wide:hidden">{series.unit}</Chip>
-=======
-            <Chip>{frequencyName(series.frequency)}</Chip>
-            <Chip>{series.unit}</Chip>
             {changed ? <Chip tone="yours">{`what-if, ${count(settings.regressors.length, "regressor")}`}</Chip> : null}
->>>>>>> studio
             {saved ? <Chip tone="good">saved</Chip> : may && ready ? <Chip tone="yours" className="max-desk:hidden">Not saved</Chip> : null}
           </>
         }
@@ -166,10 +157,6 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
       />
       {save.error ? <ErrorPanel error={save.error} /> : null}
       <div className="sheets studio">
-<<<<<<< HEAD
-        <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={() => void client.cancelQueries({ queryKey: ["forecast-preview"] })} />
-        <StudioBody series={series} history={history.data} historyError={history.error} forecast={result} forecastError={forecast.error} waiting={running} onRetry={() => void forecast.refetch()} side={side} />
-=======
         <Settings all={all} series={series} settings={settings} onSeries={(id) => void navigate({ search: (previous) => ({ ...previous, series: id, h: undefined, reg: undefined }) })} onChange={change} progress={progress} took={running || !result || took === null ? "" : formatDuration(took)} running={running} onCancel={cancel} />
         <StudioBody
           series={series}
@@ -181,6 +168,7 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
           waiting={running || cancelled}
           race={running || cancelled ? <RacePanel stage={stage} asked={rested.models} running={running} onCancel={cancel} onAgain={again} /> : undefined}
           onRetry={again}
+          side={side}
           more={(shown) => [
             {
               value: "whatif",
@@ -190,7 +178,6 @@ function Studio({ series, all }: { series: Series; all: readonly Series[] }) {
             },
           ]}
         />
->>>>>>> studio
       </div>
       <StudioTrace result={result} series={series} asOf={asOf} />
       {path ? <PathDialog request={request} series={series} onClose={() => setPath(false)} /> : null}

@@ -7,12 +7,8 @@ import { How } from "@/page/How";
 import { Panel } from "@/page/Panel";
 import { Reason } from "@/page/Reason";
 import { Icon } from "@/ui/Icon";
-<<<<<<< HEAD
-import { modelName } from "./names";
-import { traceItems } from "./StudioTrace";
-=======
 import { modelName } from "./models";
->>>>>>> studio
+import { traceItems } from "./StudioTrace";
 import { parts, ranked } from "./verdict";
 import { fallbackWords, methodWords, reasonWords } from "./words";
 

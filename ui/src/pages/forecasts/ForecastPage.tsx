@@ -10,13 +10,9 @@ import { formatDateTime, formatPeriod, steps } from "@/lib/dates";
 import { formatNumber, formatPercent } from "@/lib/format";
 import { Figure, FigureStrip } from "@/page/Figure";
 import { PageHead } from "@/page/PageHead";
-<<<<<<< HEAD
 import { SideButton, SidePanel, useSide } from "@/page/SidePanel";
-import { ErrorPanel, LoadingRows } from "@/page/States";
-=======
 import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
 import { RESULT_TABS } from "@/routes/prices";
->>>>>>> studio
 import { TraceBar } from "@/page/TraceBar";
 import { FanPanel } from "@/pages/forecast/FanPanel";
 import { modelName } from "@/pages/forecast/models";
@@ -104,11 +100,7 @@ function Loaded({ stored, series, score, scoreError }: { stored: StoredForecast;
         <Figure label="Naive’s error" value={score?.naive_mae ?? null} unit={series.unit} reason={waits} detail="from the same cut-off" how={how("naive")} />
         <Figure label="Error against naive" value={score?.relative_mae ?? null} reason={waits} detail="below 1 is better" how={how("relative")} />
         {[80, 95].map((level) => (
-<<<<<<< HEAD
-          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" how={how("inside", level)} />
-=======
-          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={!result || result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" />
->>>>>>> studio
+          <Figure key={level} label={`Inside ${level} %`} value={coverageAt(score, level)} shown={coverageAt(score, level) === null ? undefined : formatPercent((coverageAt(score, level) ?? 0) / 100, { digits: 0 })} reason={!result || result.bands.some((band) => band.level === level) ? waits : `no interval of ${level} % was asked for`} detail="of what came true" how={how("inside", level)} />
         ))}
       </FigureStrip>
       {scoreError ? <ErrorPanel error={scoreError} /> : null}

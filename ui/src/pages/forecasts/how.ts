@@ -5,7 +5,7 @@ import { isoDate, isoMinute } from "@/lib/dates";
 import { count, formatNumber } from "@/lib/format";
 import type { HowMade } from "@/page/How";
 import type { TraceItem } from "@/page/TraceBar";
-import { modelName } from "@/pages/forecast/names";
+import { modelName } from "@/pages/forecast/models";
 
 export type ScoreId = "steps" | "mae" | "naive" | "relative" | "inside";
 
@@ -16,9 +16,9 @@ const METHOD: Record<Exclude<ScoreId, "inside">, string> = {
   relative: "The forecast’s mean error divided by the naive one; below 1 the forecast was the better one.",
 };
 
-export function scoreMethod(id: ScoreId, result: ForecastResult, level = 0): string {
+export function scoreMethod(id: ScoreId, result: ForecastResult | null, level = 0): string {
   if (id !== "inside") return METHOD[id];
-  const band = result.bands.find((entry) => entry.level === level);
+  const band = result?.bands.find((entry) => entry.level === level);
   return `The actual values inside the interval of ${formatNumber(level)} %, divided by all that came true.${band ? ` Interval: ${band.method}.` : ""}`;
 }
 
@@ -37,6 +37,6 @@ export function scoreHow(id: ScoreId, stored: StoredForecast, series: Series, sc
   const known = score?.steps.findLast((step) => step.actual !== null)?.time;
   return {
     method: scoreMethod(id, stored.result, level),
-    items: [...forecastItems(stored.result, series, stored.summary.vintage), { label: "scored to", value: known ? isoDate(known) : "nothing came true yet" }, { label: "forecast", value: stored.summary.id }],
+    items: [...(stored.result ? forecastItems(stored.result, series, stored.summary.vintage) : []), { label: "scored to", value: known ? isoDate(known) : "nothing came true yet" }, { label: "forecast", value: stored.summary.id }],
   };
 }

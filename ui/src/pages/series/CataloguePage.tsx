@@ -112,12 +112,8 @@ export function CataloguePage() {
       <Drawer open={filtering} onOpenChange={setFiltering} title="Filters">
         <FilterGroups rows={list.rows} search={search} onChange={set} />
       </Drawer>
-<<<<<<< HEAD
-      {search.upload && canChange ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
-=======
       {batch ? <BatchDialog chosen={selection.chosen} onClose={() => setBatch(false)} /> : null}
-      {search.upload ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
->>>>>>> studio
+      {search.upload && canChange ? <UploadSheet file={file} onFile={setFile} onClose={() => { setFile(null); set({ upload: undefined }); }} onDone={list.refetch} /> : null}
     </div>
   );
 }
