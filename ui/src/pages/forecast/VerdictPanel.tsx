@@ -9,6 +9,8 @@ import { modelName } from "./models";
 import { parts, ranked } from "./verdict";
 import { fallbackWords, methodWords, reasonWords } from "./words";
 
+/** Coverage above its level by so many points is said; below it is warned of sooner. */
+const WIDE = 5;
 const WEIGHT = { plain: "", strong: "font-bold", good: "font-bold text-pos" } as const;
 
 export function VerdictPanel({ result, waiting }: { result: ForecastResult; waiting: boolean }) {
@@ -16,6 +18,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
   const { residuals } = result;
   const noise = residuals.p === null ? null : residuals.p >= 0.05;
   const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
+  const wide = !narrow && result.coverage.some((entry) => entry.measured !== null && entry.measured > entry.level + WIDE);
   return (
     <Panel title="Verdict" bare waiting={waiting} className="studio-verdict">
       <div className="border-b border-line px-4 py-3">
@@ -40,6 +43,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
             Intervals were too narrow in test.
           </p>
         ) : null}
+        {wide ? <p className="mt-2 text-small text-pretty text-ink-2">Intervals were wider in test than they had to be.</p> : null}
         <Methods result={result} />
       </Block>
       {result.fallbacks.length > 0 ? (
@@ -90,8 +94,11 @@ function Methods({ result }: { result: ForecastResult }) {
   const all = groups.size === 1 && result.missingBands.length === 0;
   const texts = [...groups].map(([method, levels]) => `${all ? "The intervals come" : levels.length > 1 ? `${list(levels)} come` : `${list(levels)} comes`} from ${methodWords(method)}.`);
   const lost = result.missingBands.map((band) => `No interval of ${formatNumber(band.level)} %: ${reasonWords(band.reason)}.`);
+  // What is shown is not always what could be tested.
+  const tested = [...new Set(result.coverage.map((entry) => entry.method))].filter((method) => !groups.has(method));
+  const other = groups.size > 0 && tested.length > 0 ? [`Coverage was measured on intervals from ${tested.map(methodWords).join(" or ")}.`] : [];
   const centre = "The line is the median, from which errors are measured; the mean stands in the table.";
-  return <p className="mt-2 text-micro text-pretty text-ink-3">{[...texts, ...lost, centre].join(" ")}</p>;
+  return <p className="mt-2 text-micro text-pretty text-ink-3">{[...texts, ...other, ...lost, centre].join(" ")}</p>;
 }
 
 function CoverageBars({ coverage }: { coverage: readonly Coverage[] }) {
