@@ -90,7 +90,7 @@ function windowsNote(coverage: readonly Coverage[]): string | undefined {
 function Methods({ result }: { result: ForecastResult }) {
   const groups = new Map<string, number[]>();
   for (const band of result.bands) groups.set(band.method, [...(groups.get(band.method) ?? []), band.level]);
-  const list = (levels: readonly number[]) => levels.map((level) => `${formatNumber(level)} %`).join(", ");
+  const list = (levels: readonly number[]) => new Intl.ListFormat("en-GB").format(levels.map((level) => `${formatNumber(level)} %`));
   const all = groups.size === 1 && result.missingBands.length === 0;
   const texts = [...groups].map(([method, levels]) => `${all ? "The intervals come" : levels.length > 1 ? `${list(levels)} come` : `${list(levels)} comes`} from ${methodWords(method)}.`);
   const lost = result.missingBands.map((band) => `No interval of ${formatNumber(band.level)} %: ${reasonWords(band.reason)}.`);
