@@ -70,6 +70,8 @@ export interface Coverage {
   /** Percent that fell inside in test. */
   measured: number | null;
   windows: number;
+  /** The engine's code of the intervals that were tested. */
+  method: string;
 }
 
 /** What the shown model would have said at an origin in the past. */
@@ -134,7 +136,7 @@ export function read(raw: EngineForecast): ForecastResult | null {
     bands: raw.bands.map((band) => ({ level: percent(band.level), lower: band.lower, upper: band.upper, method: band.method })),
     missingBands: raw.missing_bands.map((band) => ({ level: percent(band.level), reason: band.reason })),
     candidates: raw.candidates.map(candidate),
-    coverage: raw.coverage.map((entry) => ({ level: percent(entry.level), measured: entry.coverage.value === null ? null : entry.coverage.value * 100, windows: entry.windows })),
+    coverage: raw.coverage.map((entry) => ({ level: percent(entry.level), measured: entry.coverage.value === null ? null : entry.coverage.value * 100, windows: entry.windows, method: entry.method })),
     cutOff: raw.cut_off ?? raw.times[0] ?? "",
     used: raw.n_used,
     missing: raw.n_missing,

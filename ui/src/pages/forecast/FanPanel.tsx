@@ -13,7 +13,8 @@ import { fanSentence } from "./verdict";
 export interface FanPanelProps {
   series: { name: string; unit: string; frequency: string; source?: string; code: string };
   history: Observations;
-  forecast: ForecastResult;
+  /** Of a forecast, what is drawn and traced. */
+  forecast: Pick<ForecastResult, "model" | "cutOff" | "times" | "median" | "mean" | "bands">;
   years: "1y" | "5y" | "10y" | "all";
   log: boolean;
   waiting?: boolean;
@@ -49,6 +50,9 @@ export function pastOf(history: Observations, cutOff: string, years: FanPanelPro
   return { times: history.times.slice(from, end + 1), values: history.values.slice(from, end + 1) };
 }
 
+/** The history alone, while its forecast is being made. */
+export const unmade = (history: Observations): FanPanelProps["forecast"] => ({ model: "naive", cutOff: history.times.at(-1) ?? "", times: [], median: [], mean: [], bands: [] });
+
 export function FanPanel({ series, history, forecast, years, log, waiting = false, tools, title = "History and forecast", actual, without, storedId, onKey, chartClass = "max-desk:h-85 max-desk:flex-none", children }: FanPanelProps) {
   const phone = usePhone();
   const data = useMemo<FanData>(() => {
@@ -62,7 +66,7 @@ export function FanPanel({ series, history, forecast, years, log, waiting = fals
       ...(actual ? { actual } : {}),
       ...(without ? { earlier: { times: without.times, values: without.median, name: "without" } } : {}),
       log,
-      ahead: steps(forecast.median.length, series.frequency),
+      ahead: forecast.median.length > 0 ? steps(forecast.median.length, series.frequency) : "",
     };
   }, [history, forecast, years, phone, series, actual, without, log]);
   const draw = useMemo(() => fanOption(data), [data]);
@@ -89,7 +93,7 @@ export function FanPanel({ series, history, forecast, years, log, waiting = fals
     <ChartPanel
       title={title}
       unit={series.unit}
-      facts={{ source: series.source ? `${series.source} / ${series.code}` : series.code, asOf: isoDate(history.as_of ?? forecast.cutOff), trace: `cut-off ${isoDate(forecast.cutOff)}, ${forecast.model}` }}
+      facts={{ source: series.source ? `${series.source} / ${series.code}` : series.code, asOf: isoDate(history.as_of ?? forecast.cutOff), trace: forecast.times.length > 0 ? `cut-off ${isoDate(forecast.cutOff)}, ${forecast.model}` : `cut-off ${isoDate(forecast.cutOff)}` }}
       sentence={fanSentence(forecast, series.name, series.unit, series.frequency, data.digits)}
       draw={draw}
       points={data.history.times.length}

@@ -44,13 +44,16 @@ export function OriginsPanel({ result, series, history }: { result: ForecastResu
   );
   if (result.past === null) return <EmptyState>{OLDER_ENGINE}</EmptyState>;
   const origin = list[at];
+  // Naive against itself tells nothing.
+  const benchmark = result.model === "naive";
+  const summary = overall(list, series, digits, benchmark);
   if (!origin) return <EmptyState>No past forecast fits into this history: it is too short, or its values are all equal.</EmptyState>;
   return (
     <ChartPanel
       title="How good were we?"
       unit={`${modelName(result.model)} at ${count(list.length, "origin")} in the past, ${series.unit}`}
       facts={{ source: series.name, asOf: isoDate(result.cutOff), trace: `${result.model}, rolling origin, ${result.engine}` }}
-      sentence={overall(list, series, digits)}
+      sentence={summary}
       draw={draw}
       points={spaghettiTimes(data).length}
       table={{ rows, columns }}
@@ -63,27 +66,28 @@ export function OriginsPanel({ result, series, history }: { result: ForecastResu
           <span className="w-20 shrink-0 text-right font-strong">{formatPeriod(origin.knownTo, series.frequency)}</span>
         </div>
         <p className="mt-1.5 text-pretty" aria-live="polite">
-          {originSentence(origin, series, digits)}
+          {originSentence(origin, series, digits, benchmark)}
         </p>
-        <p className="mt-0.5 text-pretty text-ink-3">{overall(list, series, digits)}</p>
+        <p className="mt-0.5 text-pretty text-ink-3">{summary}</p>
       </div>
     </ChartPanel>
   );
 }
 
-function originSentence(origin: Origin, series: SubjectSeries, digits: number): string {
+function originSentence(origin: Origin, series: SubjectSeries, digits: number, benchmark: boolean): string {
   const last = origin.times.length - 1;
   const show = (value: number | null | undefined) => formatNumber(value ?? null, { digits });
   const end = origin.actual[last];
   const truth = end === null || end === undefined ? "what came true is missing" : `${show(end)} came true`;
-  const error = origin.mae === null ? "" : ` Mean error over ${steps(origin.times.length, series.frequency)}: ${show(origin.mae)}${origin.naive === null ? "" : `, naive’s ${show(origin.naive)}`}.`;
+  const error = origin.mae === null ? "" : ` Mean error over ${steps(origin.times.length, series.frequency)}: ${show(origin.mae)}${origin.naive === null || benchmark ? "" : `, naive’s ${show(origin.naive)}`}.`;
   return `Known to ${formatPeriod(origin.knownTo, series.frequency)}, it said ${show(origin.said[last])} ${series.unit} for ${formatPeriod(origin.times[last], series.frequency)}; ${truth}.${error}`;
 }
 
-function overall(list: readonly Origin[], series: SubjectSeries, digits: number): string {
+function overall(list: readonly Origin[], series: SubjectSeries, digits: number, benchmark: boolean): string {
   const pairs = list.flatMap((origin) => (origin.mae === null || origin.naive === null ? [] : [[origin.mae, origin.naive] as const]));
   if (pairs.length === 0) return "Nothing of these forecasts has come true.";
   const mean = (of: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
   const better = pairs.filter(([own, naive]) => own < naive).length;
-  return `Over ${count(pairs.length, "origin")} the mean error was ${formatNumber(mean(0), { digits })} ${series.unit}, naive’s ${formatNumber(mean(1), { digits })}; it was the smaller one at ${formatNumber(better)} of them. The leaderboard counts every origin, this picture some.`;
+  const against = benchmark ? "" : `, naive’s ${formatNumber(mean(1), { digits })}; it was the smaller one at ${formatNumber(better)} of them`;
+  return `Over ${count(pairs.length, "origin")} the mean error was ${formatNumber(mean(0), { digits })} ${series.unit}${against}. The leaderboard counts every origin, this picture some.`;
 }

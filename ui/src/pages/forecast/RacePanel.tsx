@@ -2,7 +2,7 @@ import type { RaceStage } from "@/api/engine";
 import { formatNumber } from "@/lib/format";
 import { Reason } from "@/page/Reason";
 import { Button } from "@/ui/Button";
-import { raceRows, raceSentence } from "./running";
+import { raceRows, raceWords, stageWords } from "./running";
 
 export interface RacePanelProps {
   stage: RaceStage | null;
@@ -16,15 +16,15 @@ export interface RacePanelProps {
 /** Candidates while they race: rows change places when a stage ends, stopped ones are greyed. */
 export function RacePanel({ stage, asked, running, onCancel, onAgain }: RacePanelProps) {
   const rows = raceRows(stage, asked);
-  const text = stage ? `stage ${stage.stage} of ${stage.stages}` : "first stage";
+  const text = stageWords(stage);
   return (
     <div className="relative border-t border-line" role="region" aria-label="Race of models" aria-busy={running}>
       {running ? <span className="waiting-line" /> : null}
       <div className="flex min-h-10 flex-wrap items-center gap-2 px-4 text-small max-desk:px-3">
         <p aria-live="polite" className="min-w-0 flex-1">
-          {running ? raceSentence(stage) : `Cancelled${stage ? ` after ${text}` : ""}. Nothing of this race was kept.`}
+          {running ? raceWords(stage) : `Cancelled${stage ? ` after ${text}` : ""}. Nothing of this race was kept.`}
         </p>
-        <span className="text-ink-3">{text}</span>
+        {running ? <span className="text-ink-3">{text}</span> : null}
         {running ? (
           <Button small icon="close" onClick={onCancel}>
             Cancel the race

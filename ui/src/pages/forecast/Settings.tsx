@@ -45,7 +45,7 @@ export function Settings({ all, series, settings, onSeries, onChange, progress, 
       </div>
       <div className="flex flex-col gap-2 border-b border-line px-4 py-2.5">
         <div className="grid grid-cols-2 gap-2">
-          <NumberField label="Horizon" value={settings.horizon} unit={stepName(series?.frequency)} integer min={1} max={1000} onChange={(horizon) => onChange({ horizon })} />
+          <NumberField label="Horizon" value={settings.horizon} unit={stepName(series?.frequency).split(" ").at(-1)} integer min={1} max={1000} onChange={(horizon) => onChange({ horizon })} />
           <LevelsField levels={settings.levels} onChange={(levels) => onChange({ levels })} />
         </div>
         <Select label="How intervals are made" value={intervals} hint={method.what} onChange={(next) => onChange({ intervals: next })} options={INTERVALS.map((value) => ({ value, label: INTERVAL_NAMES[value].name }))} />

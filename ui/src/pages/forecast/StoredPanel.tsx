@@ -6,7 +6,7 @@ import type { ForecastScore, ForecastSummary, Observations, Series } from "@/api
 import { ChartPanel } from "@/charts/ChartPanel";
 import { DataGrid } from "@/grid/DataGrid";
 import type { GridColumn } from "@/grid/column";
-import { formatDateTime, formatPeriod, steps } from "@/lib/dates";
+import { formatDateTime, formatMoment, formatPeriod } from "@/lib/dates";
 import { count, formatNumber } from "@/lib/format";
 import { Panel } from "@/page/Panel";
 import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
@@ -100,13 +100,12 @@ const waits = () => "no actual value has arrived yet";
 function storedColumns(series: Series, digits: number): GridColumn<Stored>[] {
   const open = (row: Stored) => row.score?.known_steps ?? 0;
   return [
-    { id: "made", head: "Made", value: (row) => row.summary.made_at, width: 52, cell: (row) => <PlaceLink to={`/forecasts/${row.summary.id}`} className="cell-link">{formatDateTime(row.summary.made_at)}</PlaceLink> },
-    { id: "model", head: "Model", value: (row) => modelName(row.summary.model), width: 40 },
-    { id: "known", head: "Known to", num: true, value: (row) => row.summary.cut_off, width: 28, cell: (row) => formatPeriod(row.summary.cut_off, series.frequency) },
-    { id: "horizon", head: "Horizon", num: true, value: (row) => row.summary.horizon, width: 32, cell: (row) => steps(row.summary.horizon, series.frequency) },
-    { id: "true", head: "Came true", num: true, value: (row) => open(row), width: 28, cell: (row) => (row.score ? `${formatNumber(row.score.known_steps)} of ${formatNumber(row.score.horizon)}` : "reading") },
-    { id: "mae", head: "Mean error", unit: series.unit, value: (row) => row.score?.mae, digits, width: 40, why: waits },
-    { id: "naive", head: "Naive’s", unit: series.unit, value: (row) => row.score?.naive_mae, digits, width: 36, why: waits },
-    { id: "inside", head: "Inside 80 %", unit: "%", value: (row) => coverageAt(row.score, 80), digits: 0, width: 32, grow: true, why: (row) => (open(row) > 0 ? "no interval of 80 % was asked for" : waits()) },
+    { id: "made", head: "Made", value: (row) => row.summary.made_at, width: 38, cell: (row) => <PlaceLink to={`/forecasts/${row.summary.id}`} className="cell-link">{formatMoment(row.summary.made_at)}</PlaceLink> },
+    { id: "model", head: "Model", value: (row) => modelName(row.summary.model), width: 36 },
+    { id: "known", head: "Known to", num: true, value: (row) => row.summary.cut_off, width: 26, cell: (row) => formatPeriod(row.summary.cut_off, series.frequency) },
+    { id: "true", head: "Came true", num: true, value: (row) => open(row), width: 24, cell: (row) => (row.score ? `${formatNumber(row.score.known_steps)} of ${formatNumber(row.score.horizon)}` : "reading") },
+    { id: "mae", head: "Mean error", value: (row) => row.score?.mae, digits, width: 24, why: waits },
+    { id: "naive", head: "Naive’s", value: (row) => row.score?.naive_mae, digits, width: 20, why: waits },
+    { id: "inside", head: "In 80 %", unit: "%", value: (row) => coverageAt(row.score, 80), digits: 0, width: 22, grow: true, why: (row) => (open(row) > 0 ? "no interval of 80 % was asked for" : waits()) },
   ];
 }

@@ -9,7 +9,7 @@ import { RANGES, STUDIO_TABS } from "@/routes/prices";
 import { Segmented } from "@/ui/Segmented";
 import type { Tab } from "@/ui/Tabs";
 import { stepName } from "@/lib/dates";
-import { FanPanel } from "./FanPanel";
+import { FanPanel, unmade } from "./FanPanel";
 import { ResultTabs, TabsLoading } from "./ResultTabs";
 import { VerdictPanel } from "./VerdictPanel";
 
@@ -55,9 +55,13 @@ export function StudioBody({ series, history, historyError, forecast, forecastEr
     return (
       <>
         <div className="studio-middle">
-          <Panel title="History and forecast" unit={series.unit}>
-            <LoadingRows rows={10} label={race ? "Making the forecast" : "Loading values"} />
-          </Panel>
+          {history ? (
+            <FanPanel series={series} history={history} forecast={unmade(history)} years={shown} log={scale === "log"} />
+          ) : (
+            <Panel title="History and forecast" unit={series.unit}>
+              <LoadingRows rows={10} label="Loading values" />
+            </Panel>
+          )}
           <TabsLoading race={race} />
         </div>
         <SidePanel side={side} className="studio-verdict">

@@ -53,7 +53,7 @@ export function StudioPage() {
       </>
     );
   }
-  return series ? <Studio series={series} all={list.data.items} /> : <ChooseSeries all={list.data.items} lost={search.series !== undefined} />;
+  return series ? <Studio key={series.id} series={series} all={list.data.items} /> : <ChooseSeries all={list.data.items} lost={search.series !== undefined} />;
 }
 
 /** Holds a value back until it has rested. */

@@ -12,6 +12,8 @@ import { traceItems } from "./StudioTrace";
 import { parts, ranked } from "./verdict";
 import { fallbackWords, methodWords, reasonWords } from "./words";
 
+/** Coverage above its level by so many points is said; below it is warned of sooner. */
+const WIDE = 5;
 const WEIGHT = { plain: "", strong: "font-bold", good: "font-bold text-pos" } as const;
 
 export function VerdictPanel({ result, waiting }: { result: ForecastResult; waiting: boolean }) {
@@ -19,6 +21,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
   const { residuals } = result;
   const noise = residuals.p === null ? null : residuals.p >= 0.05;
   const narrow = result.coverage.some((entry) => entry.measured !== null && entry.measured < entry.level - 3);
+  const wide = !narrow && result.coverage.some((entry) => entry.measured !== null && entry.measured > entry.level + WIDE);
   return (
     <Panel title="Verdict" bare waiting={waiting}>
       <div className="border-b border-line px-4 py-3">
@@ -43,6 +46,7 @@ export function VerdictPanel({ result, waiting }: { result: ForecastResult; wait
             Intervals were too narrow in test.
           </p>
         ) : null}
+        {wide ? <p className="mt-2 text-small text-pretty text-ink-2">Intervals were wider in test than they had to be.</p> : null}
         <Methods result={result} />
       </Block>
       {result.fallbacks.length > 0 ? (
@@ -89,12 +93,15 @@ function windowsNote(coverage: readonly Coverage[]): string | undefined {
 function Methods({ result }: { result: ForecastResult }) {
   const groups = new Map<string, number[]>();
   for (const band of result.bands) groups.set(band.method, [...(groups.get(band.method) ?? []), band.level]);
-  const list = (levels: readonly number[]) => levels.map((level) => `${formatNumber(level)} %`).join(", ");
+  const list = (levels: readonly number[]) => new Intl.ListFormat("en-GB").format(levels.map((level) => `${formatNumber(level)} %`));
   const all = groups.size === 1 && result.missingBands.length === 0;
   const texts = [...groups].map(([method, levels]) => `${all ? "The intervals come" : levels.length > 1 ? `${list(levels)} come` : `${list(levels)} comes`} from ${methodWords(method)}.`);
   const lost = result.missingBands.map((band) => `No interval of ${formatNumber(band.level)} %: ${reasonWords(band.reason)}.`);
+  // What is shown is not always what could be tested.
+  const tested = [...new Set(result.coverage.map((entry) => entry.method))].filter((method) => !groups.has(method));
+  const other = groups.size > 0 && tested.length > 0 ? [`Coverage was measured on intervals from ${tested.map(methodWords).join(" or ")}.`] : [];
   const centre = "The line is the median, from which errors are measured; the mean stands in the table.";
-  return <p className="mt-2 text-micro text-pretty text-ink-3">{[...texts, ...lost, centre].join(" ")}</p>;
+  return <p className="mt-2 text-micro text-pretty text-ink-3">{[...texts, ...other, ...lost, centre].join(" ")}</p>;
 }
 
 function CoverageBars({ result }: { result: ForecastResult }) {

@@ -30,7 +30,7 @@ describe("race", () => {
     expect([...rows].sort((a, b) => a.place - b.place).map((row) => row.model)).toEqual(["theta", "naive", "drift", "scum"]);
     expect(rows.find((row) => row.model === "drift")).toMatchObject({ width: 1, stopped: true });
     expect(rows.find((row) => row.model === "theta")?.width).toBeCloseTo(0.4);
-    expect(raceSentence(stage)).toBe("Stage 2 of 4 done, Theta leads, 1 stopped");
+    expect(raceSentence(stage)).toBe("Theta leads, 1 stopped after stage 2 of 4");
   });
 });
 

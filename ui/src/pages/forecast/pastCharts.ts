@@ -109,7 +109,7 @@ function errorBars(ink: Ink, data: SpaghettiData, index: ReadonlyMap<number, num
 function yearNames(times: readonly string[], width: number, frequency: string): Map<string, string> {
   const yearly = times.filter((time, i) => i > 0 && time.slice(0, 4) !== times[i - 1]?.slice(0, 4)).length;
   const cut = yearly >= 3 || frequency === "yearly" ? 4 : 7;
-  const named = times.flatMap((time, i): [string, string][] => (i > 0 && time.slice(0, cut) !== times[i - 1]?.slice(0, cut) ? [[time, cut === 4 ? time.slice(0, 4) : formatPeriod(time, "monthly")]] : []));
+  const named = times.flatMap((time, i): [string, string][] => (i > 0 && i < times.length * 0.97 && time.slice(0, cut) !== times[i - 1]?.slice(0, cut) ? [[time, cut === 4 ? time.slice(0, 4) : formatPeriod(time, "monthly")]] : []));
   const keep = Math.max(1, Math.ceil(named.length / Math.max(2, Math.floor(width / 68))));
   return new Map(named.filter((_, i) => i % keep === 0));
 }

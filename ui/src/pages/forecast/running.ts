@@ -30,9 +30,14 @@ export function raceRows(stage: RaceStage | null, asked: "automatic" | readonly 
     .sort((a, b) => a.model.localeCompare(b.model));
 }
 
-export function raceSentence(stage: RaceStage | null): string {
-  if (!stage) return "Models are fitted at past origins";
-  const [leader] = stage.scores;
+export const stageWords = (stage: RaceStage | null) => (stage ? `stage ${stage.stage} of ${stage.stages}` : "first stage");
+
+/** Who leads, and how many have left. */
+export function raceWords(stage: RaceStage | null): string {
+  const [leader] = stage?.scores ?? [];
+  if (!stage || !leader) return "Models are fitted at past origins";
   const stopped = stage.scores.filter((score) => score.stopped).length;
-  return `Stage ${stage.stage} of ${stage.stages} done${leader ? `, ${modelName(leader.model)} leads` : ""}${stopped > 0 ? `, ${stopped} stopped` : ""}`;
+  return `${modelName(leader.model)} leads${stopped > 0 ? `, ${stopped} stopped` : ""}`;
 }
+
+export const raceSentence = (stage: RaceStage | null) => (stage ? `${raceWords(stage)} after ${stageWords(stage)}` : raceWords(stage));

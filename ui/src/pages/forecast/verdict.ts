@@ -25,8 +25,9 @@ export function parts(result: ForecastResult): { text: string; weight: "plain" |
 }
 
 /** The text alternative of the fan chart. */
-export function fanSentence(result: ForecastResult, name: string, unit: string, frequency: string, digits: number): string {
+export function fanSentence(result: Pick<ForecastResult, "model" | "median" | "bands">, name: string, unit: string, frequency: string, digits: number): string {
   const end = result.median.length - 1;
+  if (end < 0) return `${name}; the forecast is not made yet.`;
   const widest = [...result.bands].sort((a, b) => b.level - a.level)[0];
   const show = (x: number | null | undefined) => formatNumber(x ?? null, { digits });
   const band = widest ? `, with ${formatNumber(widest.level)} % between ${show(widest.lower[end])} and ${show(widest.upper[end])}` : "";
