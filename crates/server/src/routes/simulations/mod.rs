@@ -16,7 +16,7 @@ use crate::authenticate::Caller;
 use crate::draft::Draft;
 use crate::problem::{Kind, Problem};
 use crate::scope;
-use crate::view::simulation::{SamplingView, SimulationView};
+use crate::view::simulation::SimulationView;
 
 /// The simulation `id`, if `caller` can see it.
 async fn find<Mode>(
@@ -90,7 +90,7 @@ fn view(simulation: Simulation, origin: Option<&VersionOrigin>) -> SimulationVie
         state: simulation.state.into(),
         iterations: simulation.iterations.unsigned_abs(),
         seed: simulation.seed,
-        sampling: serde_json::from_value(sampling).unwrap_or(SamplingView::MonteCarlo),
+        sampling: serde_json::from_value(sampling).unwrap_or_default(),
         engine_version: simulation.engine_version,
         created_at: simulation.created_at,
         finished_at: simulation.finished_at,
