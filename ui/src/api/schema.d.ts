@@ -2348,6 +2348,8 @@ export interface components {
                 author: string;
                 /** Format: date-time */
                 created_at: string;
+                /** @description SHA-256 of the latest version's canonical JSON. */
+                hash: string;
                 /** Format: uuid */
                 id: string;
                 latest_simulation?: components["schemas"]["LatestSimulation"] | null;
@@ -2376,6 +2378,11 @@ export interface components {
                 author: string;
                 /** Format: date-time */
                 created_at: string;
+                /**
+                 * @description SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+                 *     space. Simulations of the same content carry the same hash.
+                 */
+                hash: string;
                 note: string;
                 /** Format: int64 */
                 version: number;
@@ -2491,6 +2498,8 @@ export interface components {
                 job_id?: string | null;
                 made_by: string;
                 sampling: components["schemas"]["Sampling"];
+                /** @description SHA-256 of the scenario's canonical JSON, that of its version where it has one. */
+                scenario_hash?: string | null;
                 scenario_name: string;
                 /** @description `null` for an inline scenario. */
                 scenario_slug?: string | null;
@@ -3314,6 +3323,8 @@ export interface components {
             author: string;
             /** Format: date-time */
             created_at: string;
+            /** @description SHA-256 of the latest version's canonical JSON. */
+            hash: string;
             /** Format: uuid */
             id: string;
             latest_simulation?: components["schemas"]["LatestSimulation"] | null;
@@ -3338,6 +3349,11 @@ export interface components {
             author: string;
             /** Format: date-time */
             created_at: string;
+            /**
+             * @description SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+             *     space. Simulations of the same content carry the same hash.
+             */
+            hash: string;
             note: string;
             /** Format: int64 */
             version: number;
@@ -3521,6 +3537,8 @@ export interface components {
             job_id?: string | null;
             made_by: string;
             sampling: components["schemas"]["Sampling"];
+            /** @description SHA-256 of the scenario's canonical JSON, that of its version where it has one. */
+            scenario_hash?: string | null;
             scenario_name: string;
             /** @description `null` for an inline scenario. */
             scenario_slug?: string | null;
@@ -3573,6 +3591,11 @@ export interface components {
             payback: components["schemas"]["PaybackSummary"];
             peak_funding: components["schemas"]["DistributionSummary"];
             peak_funding_histogram?: components["schemas"]["Histogram"] | null;
+            /**
+             * @description SHA-256 of the canonical JSON of the scenario that was run: the same hash, settings and engine give the same
+             *     digits. Results of earlier engines have none.
+             */
+            scenario_hash?: string | null;
             scenario_name: string;
             settings: components["schemas"]["SimulationSettings"];
             timing: components["schemas"]["Timing"];

@@ -17,6 +17,9 @@ pub(crate) struct ScenarioSummaryView {
     pub name: String,
     /// The latest version; also the `ETag` that a new version must match.
     pub version: i64,
+    /// SHA-256 of the latest version's canonical JSON.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
     pub note: String,
     pub author: String,
     pub created_at: DateTime<Utc>,
@@ -72,6 +75,10 @@ pub(crate) struct NewVersionRequest {
 #[schema(as = ScenarioVersionSummary)]
 pub(crate) struct VersionSummaryView {
     pub version: i64,
+    /// SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+    /// space. Simulations of the same content carry the same hash.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
     pub note: String,
     pub author: String,
     pub created_at: DateTime<Utc>,

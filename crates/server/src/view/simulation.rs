@@ -99,6 +99,9 @@ pub(crate) struct SimulationView {
     pub scenario_slug: Option<String>,
     pub scenario_name: String,
     pub scenario_version: Option<i64>,
+    /// SHA-256 of the scenario's canonical JSON, that of its version where it has one.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub scenario_hash: Option<String>,
     pub state: SimulationStateView,
     pub iterations: u64,
     pub seed: u64,

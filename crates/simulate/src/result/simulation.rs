@@ -12,6 +12,10 @@ use crate::scenario::Timing;
 pub struct SimulationResult {
     pub engine_version: String,
     pub scenario_name: String,
+    /// SHA-256 of the canonical JSON of the scenario that was run: the same hash, settings and engine give the same
+    /// digits. Results of earlier engines have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_hash: Option<String>,
     pub settings: SimulationSettings,
     /// Fewer than asked for when the run was cancelled; the figures then describe these only.
     pub iterations: u64,

@@ -6,6 +6,7 @@
 //! Signs: receipts and costs are both typed positive; the section a row stands in says which way it counts.
 
 mod amount;
+mod content_hash;
 mod locate;
 mod price;
 mod read;
