@@ -4223,7 +4223,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4465,7 +4468,10 @@ export interface operations {
     make_backup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5012,7 +5018,10 @@ export interface operations {
     create_forecast: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5144,7 +5153,10 @@ export interface operations {
     create_forecasts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6019,7 +6031,10 @@ export interface operations {
     cancel_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6131,7 +6146,10 @@ export interface operations {
     retry_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6331,7 +6349,10 @@ export interface operations {
     create_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6463,7 +6484,10 @@ export interface operations {
     revoke_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6573,7 +6597,10 @@ export interface operations {
     rotate_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6789,7 +6816,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7156,7 +7186,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 slug: string;
             };
@@ -7474,6 +7507,8 @@ export interface operations {
             header: {
                 /** @description The scenario's ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 slug: string;
@@ -7930,7 +7965,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8288,7 +8326,10 @@ export interface operations {
     delete_series: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8401,6 +8442,8 @@ export interface operations {
             header: {
                 /** @description Its ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -8752,7 +8795,10 @@ export interface operations {
     append_observations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9596,7 +9642,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9831,7 +9880,10 @@ export interface operations {
     delete_simulation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10238,7 +10290,10 @@ export interface operations {
     create_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10370,7 +10425,10 @@ export interface operations {
     delete_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10483,6 +10541,8 @@ export interface operations {
             header: {
                 /** @description The user's ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -10723,7 +10783,10 @@ export interface operations {
     create_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10949,7 +11012,10 @@ export interface operations {
     delete_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 slug: string;
             };
@@ -11062,6 +11128,8 @@ export interface operations {
             header: {
                 /** @description Its ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 slug: string;
