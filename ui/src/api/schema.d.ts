@@ -2772,6 +2772,11 @@ export interface components {
         };
         /** @description Where the NPV lies. */
         NpvSummary: {
+            /**
+             * Format: double
+             * @description NPV of the base case, all uncertain inputs at their base value.
+             */
+            base?: number | null;
             /** Format: double */
             mean: number;
             /** Format: double */

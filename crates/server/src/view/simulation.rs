@@ -68,6 +68,8 @@ pub(crate) struct NpvSummaryView {
     pub mean: f64,
     /// Share of iterations with a negative NPV, 0 to 1.
     pub p_negative: f64,
+    /// NPV of the base case, all uncertain inputs at their base value.
+    pub base: Option<f64>,
 }
 
 impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
@@ -79,6 +81,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
             p90,
             mean,
             p_negative,
+            base,
         } = summary;
         Self {
             unit,
@@ -87,6 +90,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
             p90,
             mean,
             p_negative,
+            base,
         }
     }
 }

@@ -62,11 +62,17 @@ async fn a_run_is_stored_and_repeats_to_the_digit(app: App) {
         .await
         .ok(200);
     assert_eq!(list["total"], 2);
+    let (base, timing) = (&first["result"]["base_npv"], &first["result"]["timing"]);
+    let base = &base[timing.as_str().unwrap()];
+    assert!(base.is_number());
+    assert_eq!(&list["items"][0]["summary"]["base"], base);
     let overview = app
         .get(&admin, "/api/v1/scenarios?workspace=w")
         .await
         .ok(200);
-    assert_eq!(overview["items"][0]["latest_simulation"]["id"], again["id"]);
+    let latest = &overview["items"][0]["latest_simulation"];
+    assert_eq!(latest["id"], again["id"]);
+    assert_eq!(&latest["npv"]["base"], base);
     app.delete(&admin, &path).await.ok(204);
     app.get(&admin, &path).await.problem(404);
 }
