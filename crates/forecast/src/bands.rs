@@ -38,6 +38,7 @@ pub enum IntervalMethod {
 
 /// Where a band comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BandMethod {
     Calibrated,
@@ -51,6 +52,7 @@ pub enum BandMethod {
 
 /// Lower and upper bound at one level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ForecastBand))]
 pub struct Band {
     pub level: f64,
     pub lower: Vec<f64>,
@@ -62,6 +64,7 @@ pub struct Band {
 
 /// A level for which no band can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MissingBand {
     pub level: f64,
     pub reason: Reason,
@@ -69,6 +72,7 @@ pub struct MissingBand {
 
 /// How often the band of one level held in test, next to its width and score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TestedCoverage))]
 pub struct MeasuredCoverage {
     pub level: f64,
     /// Share of test values inside the band.

@@ -17,6 +17,7 @@ pub const SIGNIFICANCE: f64 = 0.05;
 
 /// Accuracy over a set of windows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Accuracy {
     pub windows: usize,
     /// Mean over windows of the mean absolute scaled error over the horizon.
@@ -55,6 +56,7 @@ impl Accuracy {
 
 /// Where a candidate ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     Chosen,
@@ -68,6 +70,7 @@ pub enum Standing {
 
 /// One model's row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Candidate {
     pub model: ModelName,
     pub standing: Standing,
@@ -78,8 +81,10 @@ pub struct Candidate {
     /// 1 − MASE / MASE of naive on the test windows; positive is better.
     pub gain_on_naive: Figure,
     /// Against naive on the test windows; null for naive itself.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub diebold_mariano: Option<DieboldMariano>,
     /// p adjusted by Holm's method over all rivals.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub p_holm: Option<f64>,
     /// Lower mean loss and p < 0.05.
     pub beats_naive: bool,

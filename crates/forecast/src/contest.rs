@@ -22,9 +22,11 @@ const STAGES: usize = 3;
 
 /// How a candidate stands while the race runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RunningScore {
     pub model: ModelName,
     /// Mean over the origins so far; `None` before a scale exists.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub mase: Option<f64>,
     pub origins: usize,
     pub stopped: bool,
@@ -32,6 +34,7 @@ pub struct RunningScore {
 
 /// What a watcher is told at the end of each stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RaceProgress {
     /// Stages done, of how many.
     pub stage: usize,
@@ -45,6 +48,7 @@ pub type Watcher<'a> = &'a (dyn Fn(&RaceProgress) -> ControlFlow<()> + Sync);
 
 /// Why a model left the race.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = StoppedCandidate))]
 pub struct Stopped {
     /// Selection windows it ran.
     pub windows: usize,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Criteria of a fit with `k` parameters: smoothing parameters, free initial states and σ².
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Criteria {
     pub log_likelihood: f64,
     pub k: usize,

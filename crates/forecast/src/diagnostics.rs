@@ -10,6 +10,7 @@ const MAX_LAGS: usize = 24;
 
 /// Residual diagnostics of a fitted model, in sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Diagnostics {
     pub n: usize,
     /// Autocorrelations at lags 1, 2, …

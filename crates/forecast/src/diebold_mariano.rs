@@ -8,6 +8,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Outcome of one comparison. Negative statistics favour the first model.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DieboldMariano {
     /// Number of loss differences.
     pub n: usize,
@@ -17,10 +18,13 @@ pub struct DieboldMariano {
     /// Long-run variance of the mean, V = (γ₀ + 2Σγ_k)/n with γ divided by n.
     pub variance: f64,
     /// d̄/√V before the correction; null with `reason`.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub dm: Option<f64>,
     /// Corrected statistic (Harvey et al. 1997); null with `reason`.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub statistic: Option<f64>,
     /// Two-sided p against t with n − 1 degrees of freedom.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub p: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,

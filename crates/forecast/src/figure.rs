@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a figure is unavailable. The names are the reason codes used everywhere in the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ForecastReason))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     #[error("there is no data")]
@@ -24,7 +25,9 @@ pub enum Reason {
 
 /// A value, or null with one reason code; never NaN, infinity or a stand-in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ForecastFigure))]
 pub struct Figure {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub value: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,

@@ -48,6 +48,7 @@ const ANOMALY_REACH: usize = 750;
 
 /// Something that did not go the usual way; never silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Fallback {
     /// All values are equal; naive is shown.
@@ -78,6 +79,7 @@ pub enum Fallback {
 
 /// One set of windows, by the number of training values at its first and last origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WindowSet {
     pub windows: usize,
     pub first_origin: usize,
@@ -96,6 +98,7 @@ impl WindowSet {
 
 /// Which past forecasts stand behind the figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WindowReport {
     pub step: usize,
     pub selection: WindowSet,
@@ -110,7 +113,9 @@ pub struct WindowReport {
 
 /// Something unusual in the history: an outlier, a shift of level, a change of scatter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Anomaly {
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime, required))]
     pub time: Option<Timestamp>,
     #[serde(flatten)]
     pub finding: Finding,
@@ -118,10 +123,12 @@ pub struct Anomaly {
 
 /// What the shown model would have said at an origin in the past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PastForecast {
     /// Training values it saw.
     pub cut_off: usize,
     /// Times of the steps that have come true; empty when the history had none.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<chrono::DateTime<chrono::Utc>>))]
     pub times: Vec<Timestamp>,
     /// Point forecast of these steps.
     pub median: Vec<f64>,
@@ -131,6 +138,7 @@ pub struct PastForecast {
 
 /// The result of [`forecast`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ForecastResult))]
 pub struct Forecast {
     pub engine: String,
     pub model: ModelName,
@@ -139,10 +147,12 @@ pub struct Forecast {
     pub season_length: usize,
     pub seed: u64,
     /// Time of the newest value that the models saw.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime, required))]
     pub cut_off: Option<Timestamp>,
     pub n_used: usize,
     pub n_missing: usize,
     /// Times of the forecast values; empty when the history had none.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<chrono::DateTime<chrono::Utc>>))]
     pub times: Vec<Timestamp>,
     /// What the models were fitted to.
     pub transform: Transform,
@@ -162,6 +172,7 @@ pub struct Forecast {
     pub mase_scale: Figure,
     /// Measured coverage of the shown model, by ascending level; empty when nothing could be tested.
     pub coverage: Vec<MeasuredCoverage>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub windows: Option<WindowReport>,
     /// What is unusual in the newest values; the models see it as any other value.
     #[serde(default)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why one model cannot be fitted to given data. Others may still work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ModelRefusal {
     #[error("{have} values, {needed} are needed")]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How indices combine with the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SeasonKind {
     Additive,
@@ -32,6 +33,7 @@ const INDEX_MIN: f64 = 0.01;
 
 /// Fixed seasonal indices in force from the end of the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Season {
     pub kind: SeasonKind,
     /// Index of each season; mean 1 (multiplicative) or 0 (additive).

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the statistics say, in words and in figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Verdict {
     pub sentence: String,
     /// Weakness of the choice, coverage that missed its level, fallbacks.

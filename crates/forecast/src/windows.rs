@@ -18,6 +18,7 @@ const CELLS: usize = 60_000;
 
 /// Which sets share windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MergedWindows))]
 #[serde(rename_all = "snake_case")]
 pub enum Merged {
     /// Three disjoint sets.

@@ -235,6 +235,7 @@ pub fn summary(result: &SimulationResult) -> Option<SimulationSummary> {
         p90: result.npv.percentile(90.0)?,
         mean: result.npv.mean,
         p_negative: result.npv.probability_negative.value,
+        base: Some(result.base_npv.get(result.timing)),
     })
 }
 

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 /// The spacing of observations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
     Yearly,
@@ -26,6 +27,7 @@ pub enum Frequency {
 
 /// Whether the newest observation is where it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Staleness {
     /// The next observation is not due yet.

@@ -14,7 +14,6 @@ use prospect_storage::{
 };
 use serde_json::json;
 
-use crate::authenticate::digest;
 use crate::state::AppState;
 use crate::trail::{self, Subject};
 
@@ -171,7 +170,7 @@ async fn make_scenario(
     let first = NewScenarioVersion {
         note: "As published, with illustrative ranges on what is uncertain".to_owned(),
         author: MADE_BY.to_owned(),
-        hash: digest(&content.to_string()),
+        hash: scenario.content_hash(),
         name: scenario.name,
         content,
     };

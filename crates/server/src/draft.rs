@@ -3,7 +3,6 @@
 use prospect_simulate::scenario::{Scenario, ScenarioErrors};
 use serde_json::Value;
 
-use crate::authenticate::digest;
 use crate::problem::{InputError, Problem};
 
 /// Faults listed at once; more only hide the first ones.
@@ -14,7 +13,7 @@ pub(crate) struct Draft {
     pub scenario: Scenario,
     /// The scenario with its fields in the engine's order, as it is stored.
     pub content: Value,
-    /// SHA-256 of the stored form.
+    /// SHA-256 of its canonical JSON.
     pub hash: String,
 }
 
@@ -24,7 +23,7 @@ impl Draft {
         let scenario = Scenario::from_value(value).map_err(|errors| refused(errors, place))?;
         scenario.check().map_err(|errors| refused(errors, place))?;
         let content = serde_json::to_value(&scenario).map_err(|error| Problem::internal(&error))?;
-        let hash = digest(&content.to_string());
+        let hash = scenario.content_hash();
         Ok(Self {
             scenario,
             content,

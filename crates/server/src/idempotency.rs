@@ -13,6 +13,9 @@ use chrono::TimeDelta;
 use prospect_storage::{IdempotencyStart, StoredResponse};
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::authenticate::{Caller, hexadecimal};
 use crate::problem::{InputError, Kind, Problem};
@@ -41,6 +44,27 @@ const KEPT_HEADERS: [HeaderName; 4] = [
 /// Put on a response that carries a secret: it is not stored, and a repeat is told so.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShownOnce;
+
+/// The header as the OpenAPI document shows it, on every route that honours it.
+pub(crate) fn parameter() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "A name of the caller's own for this write, such as a UUID. Sent again with the same \
+             key, the same request is not done again: for 24 hours it is answered as before, with \
+             `Idempotency-Replayed: true`",
+        ))
+        .required(Required::False)
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .min_length(Some(1))
+                .max_length(Some(KEY_LENGTH_MAX))
+                .pattern(Some("^[!-~]+$")),
+        ))
+        .build()
+}
 
 pub(crate) async fn once(
     state: &AppState,
@@ -84,9 +108,10 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         return Ok(None);
     };
     let key = value.to_str().unwrap_or_default();
-    if key.is_empty() || key.len() > KEY_LENGTH_MAX {
+    let is_visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    if key.is_empty() || key.len() > KEY_LENGTH_MAX || !is_visible {
         return Err(Problem::bad_request(format!(
-            "Idempotency-Key must have 1 to {KEY_LENGTH_MAX} visible ASCII characters"
+            "Idempotency-Key must have 1 to {KEY_LENGTH_MAX} visible ASCII characters, without spaces"
         )));
     }
     Ok(Some(key.to_owned()))

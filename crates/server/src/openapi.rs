@@ -4,6 +4,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::problem::ProblemBody;
+use prospect_forecast::RaceProgress;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -14,7 +15,8 @@ use crate::problem::ProblemBody;
             `Idempotency-Key`; edits of versioned objects need `If-Match`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(ProblemBody<'_>)),
+    // The second is the data of an event, which no response can name.
+    components(schemas(ProblemBody<'_>, RaceProgress)),
     modifiers(&Credentials),
     tags(
         (name = "series", description = "Measured quantities over time, with every vintage"),

@@ -93,6 +93,10 @@ impl Routes {
             ] {
                 let Some(operation) = operation else { continue };
                 describe(operation, access, writes);
+                if writes && honours_idempotency(access, allowance) {
+                    let parameters = operation.parameters.get_or_insert_default();
+                    parameters.push(RefOr::T(idempotency::parameter()));
+                }
                 query.extend(query_parameters(operation));
             }
         }
@@ -222,6 +226,11 @@ async fn within(limit: Duration, request: Request, next: Next) -> Response {
         )
         .into_response(),
     }
+}
+
+/// A public route may have no caller, and without one there is nobody to remember an answer for.
+fn honours_idempotency(access: Access, allowance: Allowance) -> bool {
+    access != Access::Public && !allowance.computes_only
 }
 
 /// Writes into the document what registration knows: access, credentials, the shared problems.

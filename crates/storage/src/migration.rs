@@ -14,6 +14,7 @@ use sea_orm_migration::{
 
 use crate::{error::StorageError, open::Store, statement::fetch_all, url::Engine};
 
+mod base_case_npv;
 mod first_schema;
 mod table;
 
@@ -24,7 +25,10 @@ pub(crate) struct Migrator;
 #[sea_orm_migration::async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first_schema::FirstSchema)]
+        vec![
+            Box::new(first_schema::FirstSchema),
+            Box::new(base_case_npv::BaseCaseNpv),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

@@ -32,6 +32,8 @@ pub struct VersionOrigin {
     pub slug: String,
     pub name: String,
     pub number: i64,
+    /// Of the version's content.
+    pub hash: String,
 }
 
 impl<Mode> ScenarioRepository<'_, Mode> {
@@ -98,6 +100,7 @@ impl<Mode> ScenarioRepository<'_, Mode> {
                 slug: scenario.slug.clone(),
                 name: scenario.name.clone(),
                 number: version.number,
+                hash: version.hash.clone(),
             };
             origins.insert(ScenarioVersionSummary::try_from(version)?.id, origin);
         }

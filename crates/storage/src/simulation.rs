@@ -63,6 +63,8 @@ pub struct SimulationSummary {
     pub mean: f64,
     /// Probability that the value is below zero.
     pub p_negative: f64,
+    /// Value of the base case; absent where an earlier engine left none.
+    pub base: Option<f64>,
 }
 
 #[derive(Debug, Clone)]
@@ -115,6 +117,7 @@ pub(crate) mod row {
         pub p90: Option<f64>,
         pub mean: Option<f64>,
         pub p_negative: Option<f64>,
+        pub base_npv: Option<f64>,
         pub error: Option<String>,
         pub job_id: Option<String>,
         pub made_by: String,
@@ -170,6 +173,7 @@ impl TryFrom<row::Model> for Simulation {
                     p90,
                     mean,
                     p_negative,
+                    base: row.base_npv,
                 })
             }
             _ => None,
@@ -297,6 +301,7 @@ impl SimulationRepository<'_, Write> {
             p90: Set(None),
             mean: Set(None),
             p_negative: Set(None),
+            base_npv: Set(None),
             error: Set(None),
             job_id: Set(None),
             made_by: Set(new.made_by),
@@ -367,6 +372,7 @@ impl SimulationRepository<'_, Write> {
         row.p90 = figure(|summary| summary.p90);
         row.mean = figure(|summary| summary.mean);
         row.p_negative = figure(|summary| summary.p_negative);
+        row.base_npv = Set(summary.as_ref().and_then(|summary| summary.base));
         row.unit = Set(summary.map(|summary| summary.unit));
         row.engine_version = Set(engine_version.to_owned());
         row.error = Set(None);

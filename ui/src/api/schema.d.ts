@@ -237,8 +237,8 @@ export interface paths {
         put?: never;
         /**
          * Forecast a series without storing anything, told how the race of models stands. Server-sent
-         *     events: `race` after each stage with the candidates, best first; then `forecast` with what
-         *     `POST /api/v1/forecasts/preview` answers, or `problem`. Hanging up ends the race.
+         *     events: `race` after each stage with a `RaceProgress`; then `forecast` with what
+         *     `POST /api/v1/forecasts/preview` answers, or `problem` with a `Problem`. Hanging up ends the race.
          */
         post: operations["race_forecast"];
         delete?: never;
@@ -965,6 +965,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accuracy over a set of windows. */
+        Accuracy: {
+            /** @description Mean over windows of the mean absolute scaled error over the horizon. */
+            mase: components["schemas"]["ForecastFigure"];
+            mase_by_step: components["schemas"]["ForecastFigure"][];
+            /** @description Mean over windows, 0–200. */
+            smape: components["schemas"]["ForecastFigure"];
+            windows: number;
+        };
         /** @description One thing that changed, for people. */
         Activity: {
             action: string;
@@ -988,6 +997,38 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "user" | "api_key" | "visitor" | "system";
+        /** @description Numbers and their unit. A unit per time (`kt/y`, `M US$/y`) is multiplied by each period's length. */
+        Amount: {
+            unit: string;
+            values: components["schemas"]["Values"];
+        };
+        /** @description Something unusual in the history: an outlier, a shift of level, a change of scatter. */
+        Anomaly: components["schemas"]["AnomalyFinding"] & {
+            /** Format: date-time */
+            time: string | null;
+        };
+        /** @description One effect. */
+        AnomalyFinding: {
+            /** @description Index of the first value concerned. */
+            at: number;
+            kind: components["schemas"]["AnomalyKind"];
+            sentence: string;
+            /**
+             * Format: double
+             * @description In units of the data; of a change of scatter, the standard deviation after over that before.
+             */
+            size: number;
+            /**
+             * Format: double
+             * @description Estimate over its standard error; of a change of scatter, that of the logarithm.
+             */
+            t_statistic: number;
+        };
+        /**
+         * @description What kind of effect.
+         * @enum {string}
+         */
+        AnomalyKind: "outlier" | "level_shift" | "temporary_change" | "variance_change";
         ApiKey: {
             /** Format: date-time */
             created_at: string;
@@ -1067,6 +1108,201 @@ export interface components {
             /** Format: int64 */
             size_bytes: number;
         };
+        /**
+         * @description Where a band comes from.
+         * @enum {string}
+         */
+        BandMethod: "calibrated" | "split_conformal_symmetric" | "split_conformal_signed" | "adaptive_conformal" | "analytic_normal" | "simulated" | "bootstrapped";
+        /** @description The scenario with every uncertain input at its base value. */
+        BaseCase: {
+            /** @description What is assumed about given rows in a simulation, one sentence each. */
+            assumptions: string[];
+            /** Format: int32 */
+            base_year: number | null;
+            /**
+             * Format: double
+             * @description Decimal per year.
+             */
+            discount_rate: number;
+            engine_version: string;
+            figures: components["schemas"]["Figures"];
+            /** @description Unit of every money row and of every NPV. */
+            money_unit: string;
+            periods: components["schemas"]["PeriodInfo"][];
+            /** @description Printed figures beside the computed ones. */
+            reconciliation: components["schemas"]["Reconciliation"][];
+            /** @description In the order a report prints them. */
+            rows: components["schemas"]["CashFlowRow"][];
+            scenario_name: string;
+            terms: components["schemas"]["Terms"];
+            /** @description The headline timing. */
+            timing: components["schemas"]["Timing"];
+            warnings: string[];
+        };
+        /** @description The money the scenario is told in. */
+        Basis: {
+            /**
+             * Format: double
+             * @description Years from the price base to the valuation date; 0 when they coincide.
+             */
+            base_lead_years?: number | null;
+            /**
+             * Format: int32
+             * @description The year whose prices the real figures are in.
+             */
+            base_year?: number | null;
+            /**
+             * Format: double
+             * @description Yearly inflation as a decimal; needed as soon as real and nominal rows meet, or for a nominal scenario with escalation.
+             */
+            inflation?: number | null;
+            /** @description The unit of every money row in the results: `k US$`, `M US$`, `US$`. */
+            money: string;
+            note?: string | null;
+            terms: components["schemas"]["Terms"];
+        };
+        /**
+         * @description What a price does after the last step of the forecast it is taken from.
+         * @enum {string}
+         */
+        Beyond: "hold" | "deck" | "deck_scaled";
+        Bin: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
+        /** @description The level of one price at which NPV is zero, other prices held. */
+        BreakEven: {
+            /**
+             * @description On the after-tax flow. The level itself for a flat deck; null for a deck by period, where only the factor means
+             *     something.
+             */
+            after_tax: components["schemas"]["ProjectFigure"];
+            /** @description Factor on the deck. */
+            after_tax_factor: components["schemas"]["ProjectFigure"];
+            before_tax: components["schemas"]["ProjectFigure"];
+            before_tax_factor: components["schemas"]["ProjectFigure"];
+            name: string;
+            price: string;
+        };
+        /** @description One value per timing convention (definitions A1). */
+        ByTiming: {
+            /** Format: double */
+            end: number;
+            /** Format: double */
+            mid: number;
+            /** Format: double */
+            start: number;
+        };
+        /** @description One model's row. */
+        Candidate: {
+            /** @description Lower mean loss and p < 0.05. */
+            beats_naive: boolean;
+            coverage: components["schemas"]["TestedCoverage"][];
+            diebold_mariano: components["schemas"]["DieboldMariano"] | null;
+            /** @description Form at the last refit, within a family that chooses one. */
+            form?: string | null;
+            /** @description 1 − MASE / MASE of naive on the test windows; positive is better. */
+            gain_on_naive: components["schemas"]["ForecastFigure"];
+            model: components["schemas"]["ModelName"];
+            /**
+             * Format: double
+             * @description p adjusted by Holm's method over all rivals.
+             */
+            p_holm: number | null;
+            /** @description Weights at the last refit. */
+            parameters: {
+                [key: string]: number;
+            };
+            /** @description Every how many origins the weights were re-estimated; the state moved on in between. */
+            refit_every: number;
+            refits: number;
+            refusal?: components["schemas"]["ModelRefusal"] | null;
+            /** @description On the windows that choose. */
+            selection: components["schemas"]["Accuracy"];
+            standing: components["schemas"]["Standing"];
+            stopped?: components["schemas"]["StoppedCandidate"] | null;
+            /** @description On the windows that report. */
+            test: components["schemas"]["Accuracy"];
+            /** @description Why it lost, in words; empty for the chosen model. */
+            why: string;
+        };
+        /** @description Capital expenditure. */
+        Capital: {
+            amount: components["schemas"]["Amount"];
+            /**
+             * Format: double
+             * @description Decimal share added to the estimate.
+             */
+            contingency?: number | null;
+            /** Format: double */
+            escalation?: number | null;
+            id: string;
+            kind: components["schemas"]["CapitalKind"];
+            name: string;
+            note?: string | null;
+            response?: components["schemas"]["RowResponse"] | null;
+            source?: components["schemas"]["Source"] | null;
+        };
+        /** @enum {string} */
+        CapitalKind: "initial" | "sustaining" | "growth";
+        /** @description One period of a fan. */
+        CashFlowBand: {
+            /**
+             * Format: double
+             * @description The deterministic case.
+             */
+            base: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            p10: number;
+            /** Format: double */
+            p50: number;
+            /** Format: double */
+            p90: number;
+        };
+        /** @description One line of the cash-flow table. */
+        CashFlowRow: {
+            /** @description How it was computed, in words. */
+            formula: string;
+            id: string;
+            kind: components["schemas"]["RowKind"];
+            name: string;
+            note?: string | null;
+            /** @description JSON pointer to the input, for rows that were typed. */
+            pointer?: string | null;
+            section: components["schemas"]["Section"];
+            /**
+             * Format: int32
+             * @description +1 counts for the cash flow, -1 against it, 0 is information.
+             */
+            sign: number;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * Format: double
+             * @description Sum over the periods; null for prices and ratios.
+             */
+            total: number | null;
+            unit: string;
+            /** @description One per period; costs are positive. */
+            values: number[];
+        };
+        /** @description Closure and reclamation cash. */
+        Closure: {
+            amount: components["schemas"]["Amount"];
+            /** Format: double */
+            contingency?: number | null;
+            /** Format: double */
+            escalation?: number | null;
+            id: string;
+            name: string;
+            note?: string | null;
+            source?: components["schemas"]["Source"] | null;
+        };
         /** @enum {string} */
         ColumnKind: "date" | "number" | "text" | "empty";
         ColumnPreview: {
@@ -1079,11 +1315,73 @@ export interface components {
             name?: string | null;
             unit?: string | null;
         };
+        /** @description The running mean of the NPV. */
+        Convergence: {
+            /** @description Set for Latin hypercube, where the standard error shown is too large. */
+            note?: string | null;
+            points: components["schemas"]["ConvergencePoint"][];
+            /**
+             * Format: int64
+             * @description First point from which the mean stays within 1 % of the final standard deviation.
+             */
+            settled_at: number | null;
+        };
+        ConvergencePoint: {
+            /** Format: int64 */
+            iterations: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            standard_error: number;
+        };
+        /** @description An operating or selling cost: a row of money, or a unit cost times a named quantity. */
+        Cost: {
+            amount?: components["schemas"]["Amount"] | null;
+            category: components["schemas"]["CostCategory"];
+            /**
+             * Format: double
+             * @description Decimal share added to the estimate.
+             */
+            contingency?: number | null;
+            /** @description `schedule` id, `<product>.in_product` or `<product>.payable`. */
+            driver?: string | null;
+            /**
+             * Format: double
+             * @description Real yearly escalation over inflation, as a decimal.
+             */
+            escalation?: number | null;
+            id: string;
+            /** @description Overrides what the category says about C1. */
+            in_c1?: boolean | null;
+            name: string;
+            note?: string | null;
+            response?: components["schemas"]["RowResponse"] | null;
+            source?: components["schemas"]["Source"] | null;
+            unit_cost?: components["schemas"]["Amount"] | null;
+        };
+        /**
+         * @description What a cost is for; decides whether it is a selling cost (above NSR) and whether it belongs to C1.
+         * @enum {string}
+         */
+        CostCategory: "mining" | "processing" | "infrastructure" | "general_and_administration" | "operating" | "treatment" | "refining" | "freight" | "penalties" | "marketing" | "selling" | "corporate_general_and_administration" | "exploration" | "community" | "finance" | "other";
         /** @description A key just made. The secret is shown this once and stored only as a hash. */
         CreatedApiKey: {
             key: components["schemas"]["ApiKey"];
             /** @example pk_3vQz9kT0m7yYc2u5rXb1nE8wQdLJp4sHfGaKiOxVtZA */
             secret: string;
+        };
+        /** @description Criteria of a fit with `k` parameters: smoothing parameters, free initial states and σ². */
+        Criteria: {
+            /** Format: double */
+            aic: number;
+            /** @description Null when n − k − 1 ≤ 0. */
+            aicc: components["schemas"]["ForecastFigure"];
+            /** Format: double */
+            bic: number;
+            k: number;
+            /** Format: double */
+            log_likelihood: number;
+            n: number;
         };
         /**
          * @description How the dates of a column are written.
@@ -1095,6 +1393,90 @@ export interface components {
          * @enum {string}
          */
         DecimalMark: "point" | "comma";
+        /** @description Tax depreciation of one or more capital rows. */
+        Depreciation: {
+            from?: components["schemas"]["PeriodLabel"] | null;
+            id: string;
+            method: components["schemas"]["DepreciationMethod"];
+            name: string;
+            note?: string | null;
+            /** @description Ids of capital rows, or `capital`. */
+            of: string[];
+            source?: components["schemas"]["Source"] | null;
+        };
+        DepreciationMethod: {
+            /** @enum {string} */
+            kind: "straight_line";
+            /** Format: double */
+            life_years: number;
+        } | {
+            /** Format: double */
+            factor: number;
+            /** @enum {string} */
+            kind: "declining_balance";
+            /** Format: double */
+            life_years: number;
+        } | {
+            driver: string;
+            /** @enum {string} */
+            kind: "units_of_production";
+        } | {
+            /** Format: int32 */
+            class_years: number;
+            /** @enum {string} */
+            kind: "macrs";
+        };
+        /** @description Residual diagnostics of a fitted model, in sample. */
+        Diagnostics: {
+            /** @description Autocorrelations at lags 1, 2, … */
+            autocorrelations: number[];
+            /** @description Q = n(n + 2) Σ r_k²/(n − k) (Ljung & Box 1978). */
+            ljung_box: components["schemas"]["ForecastFigure"];
+            ljung_box_lags: number;
+            n: number;
+            /**
+             * @description Against χ² with as many degrees of freedom as lags: fitted weights are not deducted, so
+             *     the p value errs towards white noise.
+             */
+            p: components["schemas"]["ForecastFigure"];
+            /** @description ±1.96/√n, the band of white noise. */
+            white_noise_bound: components["schemas"]["ForecastFigure"];
+        };
+        /** @description Outcome of one comparison. Negative statistics favour the first model. */
+        DieboldMariano: {
+            /**
+             * Format: double
+             * @description d̄/√V before the correction; null with `reason`.
+             */
+            dm: number | null;
+            /** @description Horizon in units of the spacing of the differences: h − 1 autocovariances enter. */
+            horizon: number;
+            /** Format: double */
+            mean_difference: number;
+            /** @description Number of loss differences. */
+            n: number;
+            /**
+             * Format: double
+             * @description The one-step statistic, shown as such when the long-run variance is not positive.
+             */
+            one_step_statistic?: number | null;
+            /**
+             * Format: double
+             * @description Two-sided p against t with n − 1 degrees of freedom.
+             */
+            p: number | null;
+            reason?: components["schemas"]["ForecastReason"] | null;
+            /**
+             * Format: double
+             * @description Corrected statistic (Harvey et al. 1997); null with `reason`.
+             */
+            statistic: number | null;
+            /**
+             * Format: double
+             * @description Long-run variance of the mean, V = (γ₀ + 2Σγ_k)/n with γ divided by n.
+             */
+            variance: number;
+        };
         /** @enum {string} */
         DiffKind: "added" | "removed" | "changed";
         /** @description One line that differs. */
@@ -1115,6 +1497,188 @@ export interface components {
             /** @description JSON pointer into the newer version (into the older one for a removed line). */
             pointer: string;
         };
+        /** @description The yearly effective rate and when in a period its flow falls. */
+        Discount: {
+            note?: string | null;
+            /**
+             * Format: double
+             * @description Decimal per year: 0.08 is 8 %.
+             */
+            rate: number;
+            terms?: components["schemas"]["Terms"] | null;
+            timing: components["schemas"]["Timing"];
+        };
+        /** @description A distribution by its parameters. P10 is the 10th percentile, the low one. */
+        Distribution: {
+            /** @enum {string} */
+            kind: "fixed";
+            /** Format: double */
+            value: number;
+        } | {
+            /** @enum {string} */
+            kind: "uniform";
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            min: number;
+        } | {
+            /** @enum {string} */
+            kind: "triangular";
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            mode: number;
+        } | {
+            /** @enum {string} */
+            kind: "pert";
+            /**
+             * Format: double
+             * @description Weight of the mode; 4 is the usual one.
+             */
+            lambda?: number;
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            mode: number;
+        } | {
+            /** @enum {string} */
+            kind: "normal";
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            sd: number;
+        } | {
+            /** @enum {string} */
+            kind: "lognormal";
+            /** Format: double */
+            mean?: number | null;
+            /** Format: double */
+            mu?: number | null;
+            /** Format: double */
+            p10?: number | null;
+            /** Format: double */
+            p90?: number | null;
+            /** Format: double */
+            sd?: number | null;
+            /** Format: double */
+            sigma?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "shifted_lognormal";
+            /** Format: double */
+            mean_of_excess?: number | null;
+            /** Format: double */
+            mu?: number | null;
+            /** Format: double */
+            sd_of_excess?: number | null;
+            /** Format: double */
+            shift: number;
+            /** Format: double */
+            sigma?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "truncated";
+            /** Format: double */
+            lower?: number | null;
+            parent: components["schemas"]["Distribution"];
+            /** Format: double */
+            upper?: number | null;
+        } | {
+            /** Format: double */
+            alpha: number;
+            /** Format: double */
+            beta: number;
+            /** @enum {string} */
+            kind: "beta";
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+        } | {
+            /** @enum {string} */
+            kind: "gamma";
+            /** Format: double */
+            scale: number;
+            /** Format: double */
+            shape: number;
+        } | {
+            /** @enum {string} */
+            kind: "weibull";
+            /** Format: double */
+            scale: number;
+            /** Format: double */
+            shape: number;
+        } | {
+            /** @enum {string} */
+            kind: "exponential";
+            /** Format: double */
+            mean: number;
+        } | {
+            /** @enum {string} */
+            kind: "discrete";
+            values: number[];
+            /** @description Relative; they need not sum to 1. */
+            weights: number[];
+        } | {
+            /** @enum {string} */
+            kind: "bernoulli";
+            /** Format: double */
+            p: number;
+        } | {
+            /** @enum {string} */
+            kind: "poisson";
+            /** Format: double */
+            mean: number;
+        } | {
+            /** @enum {string} */
+            kind: "empirical";
+            sample: number[];
+        } | {
+            edges: number[];
+            /** @enum {string} */
+            kind: "histogram";
+            weights: number[];
+        };
+        /** @description A distribution of one output over the iterations. */
+        DistributionSummary: {
+            /**
+             * Format: double
+             * @description Mean of the worst 5 %.
+             */
+            cvar_5: number;
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            min: number;
+            /**
+             * Format: int64
+             * @description Iterations with a value.
+             */
+            n: number;
+            /** @description P1, 5, 10, 25, 50, 75, 90, 95, 99 (type 7); P10 is the low one. */
+            percentiles: components["schemas"]["Percentile"][];
+            /** @description Share strictly below zero. */
+            probability_negative: components["schemas"]["Probability"];
+            /** Format: double */
+            sd: number;
+            /**
+             * Format: double
+             * @description Sample standard deviation ÷ √n.
+             */
+            standard_error: number;
+            unit: string;
+            /**
+             * Format: double
+             * @description The 5 % quantile, sign kept.
+             */
+            var_5: number;
+        };
         /** @description A draft to compute without storing anything. */
         EvaluateRequest: {
             /**
@@ -1123,7 +1687,7 @@ export interface components {
              * @default 0
              */
             iterations?: number;
-            scenario: Record<string, never>;
+            scenario: components["schemas"]["Scenario"];
             /**
              * Format: int64
              * @default 42
@@ -1131,15 +1695,86 @@ export interface components {
             seed?: number;
         };
         Evaluation: {
-            base_case: Record<string, never>;
-            /** @description Present when iterations were asked for. */
-            preview?: Record<string, never> | null;
+            base_case: components["schemas"]["BaseCase"];
+            preview?: components["schemas"]["SimulationResult"] | null;
+        };
+        /**
+         * @description Something that did not go the usual way; never silent.
+         * @enum {string}
+         */
+        Fallback: "constant" | "too_short_to_test" | "calibrated_bands" | "analytic_bands" | "no_bands" | "merged_windows" | "limited_refits" | "limited_windows" | "early_stopping" | "shortened_history" | "regressors_ignored" | "member_refused";
+        /** @description The figures of definitions A2, A3 and A6. */
+        Figures: {
+            break_even: components["schemas"]["BreakEven"][];
+            discounted_payback: components["schemas"]["Payback"];
+            irr_after_tax: components["schemas"]["Irr"];
+            irr_before_tax: components["schemas"]["Irr"];
+            /** @description Finance and reinvestment both at the discount rate. */
+            mirr: components["schemas"]["ProjectFigure"];
+            /** @description After tax, headline timing. */
+            npv: components["schemas"]["ProjectFigure"];
+            npv_after_tax: components["schemas"]["ByTiming"];
+            npv_before_tax: components["schemas"]["ByTiming"];
+            /** @description Spread convention, from the start of the first period. */
+            payback: components["schemas"]["Payback"];
+            payback_from_production: components["schemas"]["ProjectFigure"];
+            peak_funding: components["schemas"]["PeakFunding"];
+            peak_funding_label: string | null;
+            profitability_index: components["schemas"]["ProjectFigure"];
+            unit_costs: components["schemas"]["UnitCostFigure"][];
         };
         /** @enum {string} */
         FileFormat: "csv" | "xlsx" | "parquet";
+        /** @description A model fitted to data and standing at their end. */
+        FittedModel: {
+            criteria?: components["schemas"]["Criteria"] | null;
+            /**
+             * @description What was chosen within the family: `ETS(M,Ad,M)`, `ARIMA(0,1,1) with drift`; for an average or
+             *     an ensemble its members.
+             */
+            form?: string | null;
+            /** Format: int32 */
+            format: number;
+            /** @description Their distribution. */
+            innovations: components["schemas"]["Innovations"];
+            model: components["schemas"]["ModelName"];
+            n_missing: number;
+            n_used: number;
+            /** @description Estimated parameters by their usual symbols (`alpha`, `beta`, `phi`, `l0`, `b0`, `drift`). */
+            parameters: {
+                [key: string]: number;
+            };
+            /** @description Fixed seasons removed before the fit, after the transform. */
+            seasons?: components["schemas"]["Season"][];
+            /**
+             * Format: double
+             * @description Standard deviation of the one-step errors, on the scale the state works on.
+             */
+            sigma: number;
+            state: components["schemas"]["ModelState"];
+            transform?: components["schemas"]["FittedTransform"];
+        };
+        /** @description What is fitted: the values, or a function of them. */
+        FittedTransform: "none" | "log" | {
+            /** @description (y^λ − 1)/λ (Box & Cox 1964), 0 < λ ≤ 1; values must be above zero. */
+            box_cox: {
+                /** Format: double */
+                lambda: number;
+            };
+        };
         Forecast: components["schemas"]["ForecastSummary"] & {
             /** @description The forecast as the engine gave it: points, intervals, candidates, coverage. */
-            result: Record<string, never>;
+            result: components["schemas"]["ForecastResult"];
+        };
+        /** @description Lower and upper bound at one level. */
+        ForecastBand: {
+            /** @description Past errors behind the step that has fewest of them; 0 for a band from the model alone. */
+            calibration_errors: number;
+            /** Format: double */
+            level: number;
+            lower: number[];
+            method: components["schemas"]["BandMethod"];
+            upper: number[];
         };
         /** @description The jobs of a batch, in the order of its series. */
         ForecastBatch: {
@@ -1170,10 +1805,16 @@ export interface components {
             models?: components["schemas"]["ModelChoice"];
             series_ids: string[];
         };
+        /** @description A value, or null with one reason code; never NaN, infinity or a stand-in. */
+        ForecastFigure: {
+            reason?: components["schemas"]["ForecastReason"] | null;
+            /** Format: double */
+            value: number | null;
+        };
         /** @description A forecast that was not stored. */
         ForecastPreview: {
             /** @description The forecast as the engine gave it: points, intervals, candidates, coverage. */
-            result: Record<string, never>;
+            result: components["schemas"]["ForecastResult"];
             /** Format: uuid */
             series_id: string;
             unit: string;
@@ -1183,6 +1824,11 @@ export interface components {
              */
             vintage: string;
         };
+        /**
+         * @description Why a figure is unavailable. The names are the reason codes used everywhere in the product.
+         * @enum {string}
+         */
+        ForecastReason: "no_data" | "too_few_observations" | "division_by_zero" | "zero_variance" | "non_positive_long_run_variance" | "insufficient_calibration" | "out_of_domain";
         /** @description What to forecast. */
         ForecastRequest: {
             as_of?: string;
@@ -1220,6 +1866,56 @@ export interface components {
             /** Format: uuid */
             series_id: string;
             transform?: components["schemas"]["Transform"];
+        };
+        /** @description The result of [`forecast`]. */
+        ForecastResult: {
+            /** @description What is unusual in the newest values; the models see it as any other value. */
+            anomalies?: components["schemas"]["Anomaly"][];
+            /** @description Bands by ascending level. */
+            bands: components["schemas"]["ForecastBand"][];
+            /** @description Best first; the order in which the selection windows put them. */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description Measured coverage of the shown model, by ascending level; empty when nothing could be tested. */
+            coverage: components["schemas"]["TestedCoverage"][];
+            /** @description Bounds exchanged so that bands nest. */
+            crossings_removed: number;
+            /**
+             * Format: date-time
+             * @description Time of the newest value that the models saw.
+             */
+            cut_off: string | null;
+            diagnostics: components["schemas"]["Diagnostics"];
+            engine: string;
+            fallbacks: components["schemas"]["Fallback"][];
+            fitted: components["schemas"]["FittedModel"];
+            frequency: components["schemas"]["Frequency"];
+            horizon: number;
+            /** @description MASE denominator over all values. */
+            mase_scale: components["schemas"]["ForecastFigure"];
+            /** @description Mean by step; above the median under a logarithm or a power below 1. */
+            mean: number[];
+            /**
+             * @description Point forecast by step: the median of the model's distribution, from which errors are
+             *     measured.
+             */
+            median: number[];
+            missing_bands: components["schemas"]["MissingBand"][];
+            model: components["schemas"]["ModelName"];
+            n_missing: number;
+            n_used: number;
+            /** @description The naive forecast of the same steps. */
+            naive: number[];
+            /** @description What the shown model would have said in the past, at origins spread over all windows. */
+            past?: components["schemas"]["PastForecast"][];
+            season_length: number;
+            /** Format: int64 */
+            seed: number;
+            /** @description Times of the forecast values; empty when the history had none. */
+            times: string[];
+            /** @description What the models were fitted to. */
+            transform: components["schemas"]["FittedTransform"];
+            verdict: components["schemas"]["Verdict"];
+            windows: components["schemas"]["WindowReport"] | null;
         };
         /** @description A forecast against what came true. */
         ForecastScore: {
@@ -1278,7 +1974,7 @@ export interface components {
             vintage: string;
         };
         /**
-         * @description How often a series has a value.
+         * @description The spacing of observations.
          * @enum {string}
          */
         Frequency: "yearly" | "quarterly" | "monthly" | "weekly" | "business_daily" | "daily" | "hourly" | "irregular";
@@ -1295,6 +1991,20 @@ export interface components {
             latency_ms?: number | null;
             /** @example store */
             name: string;
+        };
+        /** @description Equal bins of a nice step from the Freedman–Diaconis rule. */
+        Histogram: {
+            /** Format: int64 */
+            above: number;
+            /**
+             * Format: int64
+             * @description Iterations below the first and above the last bin.
+             */
+            below: number;
+            bins: components["schemas"]["Bin"][];
+            /** Format: double */
+            step: number;
+            unit: string;
         };
         /** @description A file and the mapping to take it by. */
         ImportForm: {
@@ -1317,6 +2027,17 @@ export interface components {
             updated: components["schemas"]["Series"][];
         };
         /**
+         * @description Standardised one-step errors: points of their quantile function, joined by straight lines;
+         *     centred and of unit standard deviation as drawn.
+         */
+        Innovations: {
+            /** @description Ascending, from 0 to 1. */
+            levels: number[];
+            /** @description Errors they stand for. */
+            n: number;
+            quantiles: number[];
+        };
+        /**
          * @description One fault in the input. `pointer` is a JSON pointer (RFC 6901) into the body; a query parameter
          *     is `/query/{name}`, a form part `/form/{name}`.
          */
@@ -1326,11 +2047,90 @@ export interface components {
             /** @example /horizon */
             pointer: string;
         };
+        /** @description What an input was meant to be and what was drawn. */
+        InputSummary: {
+            /** Format: double */
+            base: number;
+            /** @description `pert(0.9, 1, 1.2)`, `one-factor path`. */
+            distribution: string;
+            input: string;
+            label: string;
+            /**
+             * Format: double
+             * @description Of the distribution; null for a path.
+             */
+            mean: number | null;
+            note?: string | null;
+            /** Format: double */
+            p10: number | null;
+            /** Format: double */
+            p50: number | null;
+            /** Format: double */
+            p90: number | null;
+            /** Format: double */
+            sample_mean: number;
+            /** Format: double */
+            sample_p10: number;
+            /** Format: double */
+            sample_p50: number;
+            /** Format: double */
+            sample_p90: number;
+            /** Format: double */
+            sample_sd: number;
+            /** Format: double */
+            sd: number | null;
+            target: string;
+            unit: string;
+        };
         /**
          * @description How the bands are made.
          * @enum {string}
          */
         Intervals: "automatic" | "calibrated" | "split_conformal" | "split_conformal_signed" | "adaptive_conformal" | "analytic" | "simulated" | "bootstrapped";
+        /** @description The rate, or why there is none. */
+        Irr: {
+            kind?: components["schemas"]["IrrKind"] | null;
+            /** @description `roots` without `value`. */
+            other_roots: number[];
+            reason?: components["schemas"]["ProjectReason"] | null;
+            /** @description Every rate above -1 at which the NPV changes sign, rising. */
+            roots: number[];
+            status: components["schemas"]["IrrStatus"];
+            /**
+             * Format: double
+             * @description Decimal per year.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Whether the flows lend (NPV falls as the rate rises) or borrow at the chosen rate.
+         * @enum {string}
+         */
+        IrrKind: "investment" | "borrowing";
+        /** @enum {string} */
+        IrrStatus: "unique" | "several" | "none";
+        /** @description Iterations with exactly one rate are in the distribution; the others are counted by status. */
+        IrrSummary: {
+            distribution: components["schemas"]["DistributionSummary"] | null;
+            histogram?: components["schemas"]["Histogram"] | null;
+            /** Format: int64 */
+            none: number;
+            /**
+             * Format: int64
+             * @description `none` by reason.
+             */
+            none_all_zero: number;
+            /** Format: int64 */
+            none_no_real_root: number;
+            /** Format: int64 */
+            none_no_sign_change: number;
+            /** Format: int64 */
+            none_touches_only: number;
+            /** Format: int64 */
+            several: number;
+            /** Format: int64 */
+            unique: number;
+        };
         Job: {
             /** Format: int32 */
             attempts: number;
@@ -1548,6 +2348,8 @@ export interface components {
                 author: string;
                 /** Format: date-time */
                 created_at: string;
+                /** @description SHA-256 of the latest version's canonical JSON. */
+                hash: string;
                 /** Format: uuid */
                 id: string;
                 latest_simulation?: components["schemas"]["LatestSimulation"] | null;
@@ -1576,6 +2378,11 @@ export interface components {
                 author: string;
                 /** Format: date-time */
                 created_at: string;
+                /**
+                 * @description SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+                 *     space. Simulations of the same content carry the same hash.
+                 */
+                hash: string;
                 note: string;
                 /** Format: int64 */
                 version: number;
@@ -1691,6 +2498,8 @@ export interface components {
                 job_id?: string | null;
                 made_by: string;
                 sampling: components["schemas"]["Sampling"];
+                /** @description SHA-256 of the scenario's canonical JSON, that of its version where it has one. */
+                scenario_hash?: string | null;
                 scenario_name: string;
                 /** @description `null` for an inline scenario. */
                 scenario_slug?: string | null;
@@ -1790,6 +2599,24 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Carry-forward of tax losses (definitions A5): used = min(pool, floor + limit · max(0, income - floor)), first in
+         *     first out.
+         */
+        LossRule: {
+            /** Format: int32 */
+            expiry_years?: number | null;
+            /**
+             * Format: double
+             * @description Income up to this may always be covered, in the money of the basis.
+             */
+            floor?: number;
+            /**
+             * Format: double
+             * @description Share of income above the floor that losses may cover; 1 without limit.
+             */
+            limit?: number;
+        };
         /** @description How a table is read. Columns count from 0, rows as the file numbers them, from 1. */
         Mapping: {
             date_column: number;
@@ -1831,8 +2658,73 @@ export interface components {
              */
             measured?: number | null;
         };
+        /**
+         * @description Which sets share windows.
+         * @enum {string}
+         */
+        MergedWindows: "none" | "selection_and_calibration" | "all";
+        /** @description A level for which no band can be given. */
+        MissingBand: {
+            /** Format: double */
+            level: number;
+            reason: components["schemas"]["ForecastReason"];
+        };
         /** @description Which models take part. */
         ModelChoice: components["schemas"]["Automatic"] | string[];
+        /**
+         * @description The code of a model, or of a single form such as `ets:MAdM`
+         * @example theta
+         * @example ets:MAdM
+         * @example arima:0-1-1
+         */
+        ModelName: string;
+        /** @description Why one model cannot be fitted to given data. Others may still work. */
+        ModelRefusal: {
+            /** @enum {string} */
+            code: "too_short";
+            have: number;
+            needed: number;
+        } | {
+            /** @enum {string} */
+            code: "constant";
+        } | {
+            /** @enum {string} */
+            code: "no_season";
+        } | {
+            /** @enum {string} */
+            code: "deterministic";
+        } | {
+            /** @enum {string} */
+            code: "no_mean_reversion";
+        } | {
+            /** @enum {string} */
+            code: "regressor_missing";
+            name: string;
+        } | {
+            /** @enum {string} */
+            code: "missing_at_front";
+        } | {
+            /** @enum {string} */
+            code: "not_positive";
+        } | {
+            /** @enum {string} */
+            code: "negative";
+        } | {
+            /** @enum {string} */
+            code: "no_demand";
+        } | {
+            /** @enum {string} */
+            code: "too_few_demands";
+            have: number;
+            needed: number;
+        } | {
+            /** @enum {string} */
+            code: "not_finite";
+        };
+        /** @description Where the model stands. Only an engine that reads its `format` can tell more than the kind */
+        ModelState: {
+            kind: string;
+        };
         NewApiKeyRequest: {
             /**
              * Format: date-time
@@ -1856,7 +2748,7 @@ export interface components {
         NewScenarioRequest: {
             /** @description Why this version exists, in a line. */
             note: string;
-            scenario: Record<string, never>;
+            scenario: components["schemas"]["Scenario"];
             /** @description Part of the address and never changed. Made from the scenario's name when left out. */
             slug?: string | null;
         };
@@ -1868,7 +2760,7 @@ export interface components {
         NewVersionRequest: {
             /** @description What changed, in a line. */
             note: string;
-            scenario: Record<string, never>;
+            scenario: components["schemas"]["Scenario"];
         };
         NewWorkspaceRequest: {
             name: string;
@@ -1880,6 +2772,11 @@ export interface components {
         };
         /** @description Where the NPV lies. */
         NpvSummary: {
+            /**
+             * Format: double
+             * @description NPV of the base case, all uncertain inputs at their base value.
+             */
+            base?: number | null;
             /** Format: double */
             mean: number;
             /** Format: double */
@@ -1913,6 +2810,111 @@ export interface components {
             total: number;
             unit: string;
             values: (number | null)[];
+        };
+        /** @description What the shown model would have said at an origin in the past. */
+        PastForecast: {
+            /** @description What came true; nothing where it is missing. */
+            actual: (number | null)[];
+            /** @description Training values it saw. */
+            cut_off: number;
+            /** @description Point forecast of these steps. */
+            median: number[];
+            /** @description Times of the steps that have come true; empty when the history had none. */
+            times: string[];
+        };
+        /**
+         * @description How one value stands for a whole price path.
+         * @enum {string}
+         */
+        PathBasis: "quantity_weighted_average";
+        /** @description When the cumulative flow turns positive, in years from the start of the first period. */
+        Payback: {
+            /**
+             * Format: double
+             * @description The last time it rises through zero, when it recrosses and recovers.
+             */
+            final_years?: number | null;
+            reason?: components["schemas"]["ProjectReason"] | null;
+            /** @description The cumulative flow falls below zero again afterwards. */
+            recrosses: boolean;
+            /** Format: double */
+            years: number | null;
+        };
+        /** @description Payback in years from the start of the first period. */
+        PaybackSummary: {
+            distribution: components["schemas"]["DistributionSummary"] | null;
+            histogram?: components["schemas"]["Histogram"] | null;
+            /** Format: int64 */
+            not_recovered: number;
+            /**
+             * Format: double
+             * @description Subtract to count from the first period with sales.
+             */
+            production_start_years: number | null;
+            /**
+             * Format: int64
+             * @description Iterations whose cumulative flow falls below zero again.
+             */
+            recrosses: number;
+        };
+        /** @description The deepest point of the undiscounted cumulative flow. */
+        PeakFunding: {
+            /** @description Index of the period at whose end it stands; null when no funding is needed. */
+            period: number | null;
+            /**
+             * Format: double
+             * @description -min(0, min C_k), positive.
+             */
+            value: number;
+        };
+        Percentile: {
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description 95 % order-statistic interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description In percent.
+             */
+            p: number;
+            /** Format: double */
+            value: number;
+        };
+        PeriodInfo: {
+            label: string;
+            /** Format: double */
+            length_years: number;
+            phase: string | null;
+            /** @description First day of the period where the scenario gives a start date. */
+            start_date: string | null;
+            /**
+             * Format: double
+             * @description Years from the valuation date to the start of the period.
+             */
+            start_years: number;
+        };
+        /**
+         * @description A period's name; an integer is kept as text
+         * @example 2027
+         */
+        PeriodLabel: string | number;
+        /** @description The time axis. */
+        Periods: {
+            labels: components["schemas"]["PeriodLabel"][];
+            /** @description One length for all, or one per period, in years. */
+            length_years: components["schemas"]["Values"];
+            phases?: components["schemas"]["Phase"][];
+            /** @description First day of the first period, `YYYY-MM-DD`; the valuation date. */
+            start?: string | null;
+        };
+        /** @description A named stretch of periods, both ends included. */
+        Phase: {
+            from: components["schemas"]["PeriodLabel"];
+            name: string;
+            to: components["schemas"]["PeriodLabel"];
         };
         /** @description What a file seems to hold. */
         Preview: {
@@ -1960,6 +2962,78 @@ export interface components {
             /** Format: int32 */
             row: number;
         };
+        /** @description One price over all periods. */
+        Price: {
+            deck?: components["schemas"]["Values"] | null;
+            id: string;
+            name: string;
+            note?: string | null;
+            path?: components["schemas"]["PricePath"] | null;
+            source?: components["schemas"]["Source"] | null;
+            terms?: components["schemas"]["Terms"] | null;
+            /** @description `US$/lb`, `US$/oz`, `US$/t`. */
+            unit: string;
+        };
+        /** @description How a price moves in the simulation. A period's price is the process at the middle of the period. */
+        PricePath: {
+            /** @description The path only gives the shape: it is divided by its mean and multiplied by the deck. */
+            around_deck?: boolean;
+            /** Format: double */
+            drift?: number;
+            /** @enum {string} */
+            kind: "gbm";
+            /**
+             * Format: double
+             * @description Price at the valuation date, in the price's unit. Left out with `around_deck`.
+             */
+            start?: number | null;
+            /**
+             * Format: double
+             * @description Per √year, of the logarithm.
+             */
+            volatility: number;
+        } | {
+            around_deck?: boolean;
+            /** @enum {string} */
+            kind: "one_factor";
+            /**
+             * Format: double
+             * @description The price the mean tends to, in the price's unit. Give this or `mu`.
+             */
+            long_run_mean?: number | null;
+            /**
+             * Format: double
+             * @description Schwartz's µ: the logarithm reverts to µ - σ²/2κ.
+             */
+            mu?: number | null;
+            /**
+             * Format: double
+             * @description κ, per year.
+             */
+            reversion: number;
+            /** Format: double */
+            start?: number | null;
+            /** Format: double */
+            volatility: number;
+        } | {
+            /** @description What holds after the forecast's last step. */
+            beyond?: components["schemas"]["Beyond"];
+            /** @description The id of the stored forecast. */
+            forecast: string;
+            /** @enum {string} */
+            kind: "forecast";
+        };
+        /** @description A share with its 95 % Wilson interval. */
+        Probability: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            value: number;
+        };
         /** @description The wire form of a [`Problem`]. */
         Problem: {
             /** @description What is wrong with this request and what would be right. */
@@ -1979,6 +3053,79 @@ export interface components {
              * @example urn:prospect:problem:not-found
              */
             type: string;
+        };
+        /** @description Something sold: quantity in product, the part that is paid for, and its price. */
+        Product: {
+            id: string;
+            in_product?: components["schemas"]["Amount"] | null;
+            /** @description The product unit costs are counted per; the others are by-products whose revenue is a credit. Default: the first. */
+            main?: boolean;
+            name: string;
+            note?: string | null;
+            payable?: components["schemas"]["Amount"] | null;
+            payable_fraction?: components["schemas"]["Values"] | null;
+            /** @description Id of the price. */
+            price: string;
+            source?: components["schemas"]["Source"] | null;
+        };
+        /** @description A value, or null with one reason code; never NaN, infinity or zero in its place. */
+        ProjectFigure: {
+            reason?: components["schemas"]["ProjectReason"] | null;
+            unit: string;
+            /** Format: double */
+            value: number | null;
+        };
+        /**
+         * @description One reason code; the text form is what the API and exports show.
+         * @enum {string}
+         */
+        ProjectReason: "no_data" | "too_few_observations" | "division_by_zero" | "no_sign_change" | "all_zero" | "no_real_root" | "several_roots" | "touches_only" | "not_recovered" | "no_debt_service" | "zero_variance" | "non_positive_price" | "no_mean_reversion" | "out_of_domain";
+        /** @description What a watcher is told at the end of each stage. */
+        RaceProgress: {
+            /** @description Candidates, best first. */
+            scores: components["schemas"]["RunningScore"][];
+            /** @description Stages done, of how many. */
+            stage: number;
+            stages: number;
+        };
+        RankEntry: {
+            /**
+             * Format: double
+             * @description Null when the input did not vary.
+             */
+            correlation: number | null;
+            input: string;
+            label: string;
+            /**
+             * Format: double
+             * @description Squared and normalised over the inputs; a rough share for independent inputs only.
+             */
+            share: number | null;
+        };
+        /** @description A printed figure beside the computed one. */
+        Reconciliation: {
+            agrees: boolean;
+            computed: components["schemas"]["Values"] | null;
+            figure: string;
+            /**
+             * Format: double
+             * @description Computed less reported; for a row the gap of largest size.
+             */
+            gap: number | null;
+            /** @description Label of the period of the largest gap, for a row. */
+            gap_period: string | null;
+            /** Format: double */
+            gap_relative: number | null;
+            name: string;
+            note: string | null;
+            reported: components["schemas"]["Values"];
+            source: components["schemas"]["Source"] | null;
+            /**
+             * Format: double
+             * @description The absolute tolerance applied.
+             */
+            tolerance: number;
+            unit: string;
         };
         /** @description Where a regressor goes after its last value. */
         RegressorFuture: components["schemas"]["RegressorRule"] | number[];
@@ -2009,11 +3156,79 @@ export interface components {
             /** @description What stands there. */
             value: string;
         };
+        /** @description A figure printed by a study. The base case shows it beside the computed one. */
+        Reported: {
+            /**
+             * @description `npv_after_tax`, `npv_before_tax` (also with `.start`, `.mid`, `.end`), `irr_after_tax`, `irr_before_tax`,
+             *     `payback`, `payback_from_production`, `discounted_payback`, `profitability_index`, `peak_funding`,
+             *     `break_even.<price id>`, `unit_cost.<id>`, `row.<id>`.
+             */
+            figure: string;
+            note?: string | null;
+            /**
+             * Format: double
+             * @description Relative to the reported value, as a decimal.
+             */
+            relative_tolerance?: number | null;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * Format: double
+             * @description Absolute, in the same unit.
+             */
+            tolerance?: number | null;
+            unit: string;
+            /** @description One value, or one per period for a row. */
+            value: components["schemas"]["Values"];
+        };
         /**
          * @description What a person or a key may do; each includes the one before.
          * @enum {string}
          */
         Role: "viewer" | "analyst" | "admin";
+        /** @enum {string} */
+        RowKind: "given" | "computed" | "total";
+        /**
+         * @description How a row given by a report moves in a simulation. A printed row holds for the printed case only; this says what is
+         *     assumed about it elsewhere, and the assumption is shown with the result.
+         */
+        RowResponse: {
+            /** @enum {string} */
+            kind: "given";
+        } | {
+            /** @enum {string} */
+            kind: "proportional";
+            to: string;
+        } | {
+            base: string;
+            /** @enum {string} */
+            kind: "effective_rate";
+        } | {
+            base: string;
+            /** @enum {string} */
+            kind: "marginal_rate";
+            /** @description Negative taxable income is carried forward without limit. */
+            loss_carry_forward?: boolean;
+            /** Format: double */
+            rate: number;
+        };
+        /** @description A royalty or production tax: rate × base, price tiers × base, or a given row. */
+        Royalty: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description `gross`, `nsr`, or the id of a row or subtotal. A negative base counts as zero. */
+            base?: string | null;
+            cumulative_cap?: components["schemas"]["Amount"] | null;
+            id: string;
+            name: string;
+            note?: string | null;
+            /**
+             * Format: double
+             * @description Decimal.
+             */
+            rate?: number | null;
+            response?: components["schemas"]["RowResponse"] | null;
+            source?: components["schemas"]["Source"] | null;
+            tiers?: components["schemas"]["Tiers"] | null;
+        };
         RunRequest: {
             /**
              * Format: int64
@@ -2038,13 +3253,60 @@ export interface components {
              */
             wait?: boolean;
         };
-        /** @enum {string} */
+        /** @description How a candidate stands while the race runs. */
+        RunningScore: {
+            /**
+             * Format: double
+             * @description Mean over the origins so far; `None` before a scale exists.
+             */
+            mase: number | null;
+            model: components["schemas"]["ModelName"];
+            origins: number;
+            stopped: boolean;
+        };
+        /**
+         * @description How the points of a simulation are chosen (definitions B3).
+         * @enum {string}
+         */
         Sampling: "monte_carlo" | "latin_hypercube";
+        /** @description One version of a project's assumptions. */
+        Scenario: {
+            basis: components["schemas"]["Basis"];
+            capital?: components["schemas"]["Capital"][];
+            closure?: components["schemas"]["Closure"][];
+            costs?: components["schemas"]["Cost"][];
+            depreciation?: components["schemas"]["Depreciation"][];
+            description?: string | null;
+            discount: components["schemas"]["Discount"];
+            name: string;
+            periods: components["schemas"]["Periods"];
+            prices?: components["schemas"]["Price"][];
+            products?: components["schemas"]["Product"][];
+            /** @description Figures a study prints, to be set beside the computed ones. */
+            reported?: components["schemas"]["Reported"][];
+            royalties?: components["schemas"]["Royalty"][];
+            /** @description Physical quantities per period that costs are driven by (ore, waste, feed, …). */
+            schedule?: components["schemas"]["ScheduleRow"][];
+            /**
+             * Format: int32
+             * @description Always [`SCHEMA_VERSION`].
+             */
+            schema_version: number;
+            source?: components["schemas"]["Source"] | null;
+            /** @description Named sums of other rows, to be used as the base of a royalty, a tax or a response. */
+            subtotals?: components["schemas"]["Subtotal"][];
+            /** @description Income taxes: the rows between cash flow before tax and after tax. */
+            taxes?: components["schemas"]["Tax"][];
+            uncertain?: components["schemas"]["Uncertain"][];
+            /** @description Unit costs to print; without any, C1 and AISC over all periods. */
+            unit_costs?: components["schemas"]["UnitCost"][];
+            working_capital?: components["schemas"]["WorkingCapital"][];
+        };
         /** @description The slug of a stored scenario, or a scenario as in the file. */
-        ScenarioChoice: string | Record<string, never>;
+        ScenarioChoice: string | components["schemas"]["Scenario"];
         /** @description A scenario with its latest version. */
         ScenarioDetail: components["schemas"]["ScenarioSummary"] & {
-            scenario: Record<string, never>;
+            scenario: components["schemas"]["Scenario"];
         };
         ScenarioDiff: {
             /** Format: int64 */
@@ -2066,6 +3328,8 @@ export interface components {
             author: string;
             /** Format: date-time */
             created_at: string;
+            /** @description SHA-256 of the latest version's canonical JSON. */
+            hash: string;
             /** Format: uuid */
             id: string;
             latest_simulation?: components["schemas"]["LatestSimulation"] | null;
@@ -2082,17 +3346,30 @@ export interface components {
         };
         ScenarioVersion: components["schemas"]["ScenarioVersionSummary"] & {
             /** @description The deterministic figures of this version. */
-            base_case: Record<string, never>;
-            scenario: Record<string, never>;
+            base_case: components["schemas"]["BaseCase"];
+            scenario: components["schemas"]["Scenario"];
             slug: string;
         };
         ScenarioVersionSummary: {
             author: string;
             /** Format: date-time */
             created_at: string;
+            /**
+             * @description SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+             *     space. Simulations of the same content carry the same hash.
+             */
+            hash: string;
             note: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A physical quantity per period. */
+        ScheduleRow: {
+            amount: components["schemas"]["Amount"];
+            id: string;
+            name: string;
+            note?: string | null;
+            source?: components["schemas"]["Source"] | null;
         };
         /** @description The score of a forecast for a list. */
         ScoreBrief: {
@@ -2126,6 +3403,26 @@ export interface components {
             /** Format: date-time */
             time: string;
         };
+        /** @description Fixed seasonal indices in force from the end of the data. */
+        Season: {
+            /** @description Index of each season; mean 1 (multiplicative) or 0 (additive). */
+            indices: number[];
+            kind: components["schemas"]["SeasonKind"];
+            /** @description Season of the next observation. */
+            next: number;
+            /**
+             * Format: double
+             * @description Share of the detrended variance that the indices explain, adjusted for their number.
+             */
+            strength: number;
+        };
+        /**
+         * @description How indices combine with the rest.
+         * @enum {string}
+         */
+        SeasonKind: "additive" | "multiplicative";
+        /** @enum {string} */
+        Section: "schedule" | "prices" | "products" | "revenue" | "selling" | "costs" | "royalties" | "subtotals" | "working_capital" | "capital" | "closure" | "depreciation" | "taxes" | "cash_flow";
         Series: {
             /**
              * Format: date-time
@@ -2245,6 +3542,8 @@ export interface components {
             job_id?: string | null;
             made_by: string;
             sampling: components["schemas"]["Sampling"];
+            /** @description SHA-256 of the scenario's canonical JSON, that of its version where it has one. */
+            scenario_hash?: string | null;
             scenario_name: string;
             /** @description `null` for an inline scenario. */
             scenario_slug?: string | null;
@@ -2255,16 +3554,91 @@ export interface components {
             state: components["schemas"]["SimulationState"];
             summary?: components["schemas"]["NpvSummary"] | null;
         };
+        /** @description One run of the engine over a scenario. */
+        SimulationResult: {
+            assumptions: string[];
+            /**
+             * Format: int64
+             * @description Iterations the bands were taken from (the first ones; all of them unless the run is very large).
+             */
+            bands_iterations: number;
+            /** Format: double */
+            base_irr: number | null;
+            /** @description The deterministic case the tornado is drawn around. */
+            base_npv: components["schemas"]["ByTiming"];
+            /**
+             * Format: double
+             * @description Share of iterations whose NPV is below the deterministic one.
+             */
+            base_npv_percentile: number;
+            cancelled: boolean;
+            /** @description After-tax cash flow of each period. */
+            cash_flow: components["schemas"]["CashFlowBand"][];
+            convergence: components["schemas"]["Convergence"];
+            cumulative_cash_flow: components["schemas"]["CashFlowBand"][];
+            /** Format: double */
+            discount_rate: number;
+            engine_version: string;
+            inputs: components["schemas"]["InputSummary"][];
+            irr: components["schemas"]["IrrSummary"];
+            /**
+             * Format: int64
+             * @description Fewer than asked for when the run was cancelled; the figures then describe these only.
+             */
+            iterations: number;
+            money_unit: string;
+            /** @description After tax, headline timing. */
+            npv: components["schemas"]["DistributionSummary"];
+            npv_end: components["schemas"]["DistributionSummary"];
+            npv_histogram: components["schemas"]["Histogram"];
+            npv_mid: components["schemas"]["DistributionSummary"];
+            npv_start: components["schemas"]["DistributionSummary"];
+            payback: components["schemas"]["PaybackSummary"];
+            peak_funding: components["schemas"]["DistributionSummary"];
+            peak_funding_histogram?: components["schemas"]["Histogram"] | null;
+            /**
+             * @description SHA-256 of the canonical JSON of the scenario that was run: the same hash, settings and engine give the same
+             *     digits. Results of earlier engines have none.
+             */
+            scenario_hash?: string | null;
+            scenario_name: string;
+            settings: components["schemas"]["SimulationSettings"];
+            timing: components["schemas"]["Timing"];
+            tornado: components["schemas"]["Tornado"];
+            warnings: string[];
+        };
+        /** @description Together with the scenario version and the engine version these determine every digit of a result. */
+        SimulationSettings: {
+            /** Format: int64 */
+            iterations?: number;
+            sampling?: components["schemas"]["Sampling"];
+            /** Format: int64 */
+            seed?: number;
+        };
         /** @enum {string} */
         SimulationState: "queued" | "running" | "done" | "failed" | "cancelled";
         SimulationWithResult: components["schemas"]["Simulation"] & {
-            result: Record<string, never>;
+            result: components["schemas"]["SimulationResult"];
+        };
+        /** @description Where a figure comes from. Any row may carry one. */
+        Source: {
+            author?: string | null;
+            date?: string | null;
+            note?: string | null;
+            report?: string | null;
+            /** @description "Table 22.6, p. 357". */
+            table?: string | null;
         };
         /**
-         * @description Whether the newest value is where it should be.
+         * @description Whether the newest observation is where it should be.
          * @enum {string}
          */
         Staleness: "current" | "due" | "stale" | "unknown";
+        /**
+         * @description Where a candidate ended.
+         * @enum {string}
+         */
+        Standing: "chosen" | "lost" | "stopped" | "refused" | "benchmark";
         /** @description A run that was started as a job. */
         StartedSimulation: {
             job: components["schemas"]["Job"];
@@ -2273,6 +3647,16 @@ export interface components {
         Status: {
             /** @example ok */
             status: string;
+        };
+        /** @description Why a model left the race. */
+        StoppedCandidate: {
+            /**
+             * Format: double
+             * @description Error above the best candidate on them, as a share.
+             */
+            excess: number;
+            /** @description Selection windows it ran. */
+            windows: number;
         };
         StorageReport: {
             /** @example sqlite */
@@ -2285,10 +3669,112 @@ export interface components {
             size_bytes: number;
             tables: components["schemas"]["TableSize"][];
         };
+        /**
+         * @description A named sum: everything in `plus` less everything in `minus`. Entries are row ids, subtotal ids or the groups
+         *     `revenue`, `costs`, `selling`, `royalties`, `capital`, `closure`, `working_capital`, `taxes`.
+         */
+        Subtotal: {
+            id: string;
+            minus?: string[];
+            name: string;
+            note?: string | null;
+            plus: string[];
+        };
+        SwingEnd: {
+            /**
+             * Format: double
+             * @description The input's value.
+             */
+            input: number;
+            /** Format: double */
+            npv: number;
+        };
+        /** @description One input at its P10 and P90, the others at base. */
+        SwingEntry: {
+            /** Format: double */
+            base: number;
+            high: components["schemas"]["SwingEnd"];
+            input: string;
+            label: string;
+            low: components["schemas"]["SwingEnd"];
+            path?: components["schemas"]["PathBasis"] | null;
+            /**
+             * Format: double
+             * @description NPV at high less NPV at low.
+             */
+            swing: number;
+            unit: string;
+        };
         TableSize: {
             /** Format: int64 */
             rows: number;
             table: string;
+        };
+        /** @description An income tax: a rate on a base less depreciation and past losses, or a given row. */
+        Tax: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description Id of a row or subtotal. */
+            base?: string | null;
+            /** @description Ids of depreciation rows deducted from the base. */
+            deductions?: string[];
+            id: string;
+            losses?: components["schemas"]["LossRule"] | null;
+            name: string;
+            note?: string | null;
+            /** Format: double */
+            rate?: number | null;
+            response?: components["schemas"]["RowResponse"] | null;
+            source?: components["schemas"]["Source"] | null;
+        };
+        /**
+         * @description Real (constant money of the base year) or nominal (money of the day).
+         * @enum {string}
+         */
+        Terms: "real" | "nominal";
+        /** @description How often the band of one level held in test, next to its width and score. */
+        TestedCoverage: {
+            /** @description Share of test values inside the band. */
+            coverage: components["schemas"]["ForecastFigure"];
+            /** Format: double */
+            level: number;
+            mean_width: components["schemas"]["ForecastFigure"];
+            method: components["schemas"]["BandMethod"];
+            /** @description Mean scaled interval score. */
+            msis: components["schemas"]["ForecastFigure"];
+            /** @description Number of test values. */
+            n: number;
+            /** @description Number of test windows. */
+            windows: number;
+        };
+        /** @enum {string} */
+        TierMode: "marginal" | "slab";
+        /** @description Rates that depend on a price. There is no default mode: laws differ. */
+        Tiers: {
+            mode: components["schemas"]["TierMode"];
+            /** @description Id of the price. */
+            price: string;
+            /** @description `[from price, rate]`, rising. */
+            steps: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * @description When in its period a flow falls (definitions A1).
+         * @enum {string}
+         */
+        Timing: "start" | "mid" | "end";
+        /** @description What moves the NPV. */
+        Tornado: {
+            /**
+             * Format: double
+             * @description NPV with every input at base, headline timing.
+             */
+            base: number;
+            /** @description By absolute Spearman correlation with the NPV, largest first. */
+            rank: components["schemas"]["RankEntry"][];
+            /** @description By absolute swing, largest first. */
+            swing: components["schemas"]["SwingEntry"][];
         };
         /** @description What the models are fitted to: the values, or a transform of them. */
         Transform: "automatic" | "none" | "log" | {
@@ -2297,6 +3783,60 @@ export interface components {
              * @description Box–Cox with this λ.
              */
             box_cox: number;
+        };
+        /** @description One uncertain input: a distribution on a scalar, or a factor on a row. */
+        Uncertain: {
+            distribution: components["schemas"]["Distribution"];
+            id: string;
+            kind: components["schemas"]["UncertainKind"];
+            label: string;
+            note?: string | null;
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * @description What it acts on: `prices.copper`, `products.copper`, `products.copper.payable`, `products.copper.payable_fraction`,
+             *     `schedule.ore`, `costs.mining`, `costs.mining.unit_cost`, `costs` (all of them), `capital.initial`, `capital`,
+             *     `closure.site`, `royalties.nsr.rate`, `taxes.income.rate`, `discount.rate`, `working_capital.stock`, ….
+             */
+            target: string;
+            /** @description Unit of a `value`; a factor has none. */
+            unit?: string | null;
+        };
+        /**
+         * @description How the draw acts on its target.
+         * @enum {string}
+         */
+        UncertainKind: "value" | "factor";
+        /** @description A cost per payable unit of the main product, over a stated stretch of periods. */
+        UnitCost: {
+            id: string;
+            measure: components["schemas"]["UnitCostMeasure"];
+            name: string;
+            note?: string | null;
+            over: components["schemas"]["UnitCostWindow"];
+            /** @description `US$/lb`, `US$/oz`. */
+            unit: string;
+        };
+        UnitCostFigure: {
+            id: string;
+            measure: components["schemas"]["UnitCostMeasure"];
+            name: string;
+            over: components["schemas"]["UnitCostWindow"];
+            /** @description Rows that count, with a minus for credits. */
+            rows: string[];
+            value: components["schemas"]["ProjectFigure"];
+        };
+        /**
+         * @description Which costs count (definitions A6).
+         * @enum {string}
+         */
+        UnitCostMeasure: "c1" | "total_cash_cost" | "aisc" | "aic";
+        /** @description The periods a unit cost is taken over. */
+        UnitCostWindow: "all" | "production" | {
+            /**
+             * Format: int32
+             * @description The first that many periods with sales of the main product.
+             */
+            first_production: number;
         };
         User: {
             /** Format: date-time */
@@ -2330,6 +3870,16 @@ export interface components {
             /** @example US$/bbl */
             unit?: string | null;
         };
+        /** @description One number for every period, or a list with one per period. */
+        Values: number | number[];
+        /** @description What the statistics say, in words and in figures. */
+        Verdict: {
+            /** @description Whether the model shown beats naive: lower mean loss and p < 0.05 in test. */
+            beats_naive: boolean;
+            /** @description Weakness of the choice, coverage that missed its level, fallbacks. */
+            remarks: string[];
+            sentence: string;
+        };
         Vintage: {
             /** Format: date-time */
             first_time: string;
@@ -2346,6 +3896,43 @@ export interface components {
              */
             vintage: string;
         };
+        /** @description Which past forecasts stand behind the figures. */
+        WindowReport: {
+            /** @description Origins that a step of 1 would give over the whole series. */
+            available: number;
+            calibration: components["schemas"]["WindowSet"];
+            merged: components["schemas"]["MergedWindows"];
+            /** @description Windows behind the published bands. */
+            published: number;
+            selection: components["schemas"]["WindowSet"];
+            step: number;
+            test: components["schemas"]["WindowSet"];
+        };
+        /** @description One set of windows, by the number of training values at its first and last origin. */
+        WindowSet: {
+            first_origin: number;
+            last_origin: number;
+            windows: number;
+        };
+        /** @description Working capital: given increases, or days of a row. */
+        WorkingCapital: {
+            /** Format: double */
+            days?: number | null;
+            id: string;
+            increase?: components["schemas"]["Amount"] | null;
+            name: string;
+            note?: string | null;
+            /** @description Group or row the days are of: `revenue`, `costs`, a cost id. */
+            of?: string | null;
+            response?: components["schemas"]["RowResponse"] | null;
+            side?: components["schemas"]["WorkingCapitalSide"] | null;
+            source?: components["schemas"]["Source"] | null;
+        };
+        /**
+         * @description Receivables and inventory tie money up; payables set it free.
+         * @enum {string}
+         */
+        WorkingCapitalSide: "receivable" | "inventory" | "payable";
         Workspace: {
             /** Format: date-time */
             created_at: string;
@@ -2641,7 +4228,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2883,7 +4473,10 @@ export interface operations {
     make_backup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3430,7 +5023,10 @@ export interface operations {
     create_forecast: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3562,7 +5158,10 @@ export interface operations {
     create_forecasts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4437,7 +6036,10 @@ export interface operations {
     cancel_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4549,7 +6151,10 @@ export interface operations {
     retry_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4749,7 +6354,10 @@ export interface operations {
     create_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4881,7 +6489,10 @@ export interface operations {
     revoke_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4991,7 +6602,10 @@ export interface operations {
     rotate_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5207,7 +6821,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5574,7 +7191,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 slug: string;
             };
@@ -5892,6 +7512,8 @@ export interface operations {
             header: {
                 /** @description The scenario's ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 slug: string;
@@ -6348,7 +7970,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6706,7 +8331,10 @@ export interface operations {
     delete_series: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6819,6 +8447,8 @@ export interface operations {
             header: {
                 /** @description Its ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -7170,7 +8800,10 @@ export interface operations {
     append_observations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8014,7 +9647,10 @@ export interface operations {
                 /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8249,7 +9885,10 @@ export interface operations {
     delete_simulation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8479,7 +10118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["SimulationResult"];
                 };
             };
             /** @description Not signed in */
@@ -8656,7 +10295,10 @@ export interface operations {
     create_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8788,7 +10430,10 @@ export interface operations {
     delete_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8901,6 +10546,8 @@ export interface operations {
             header: {
                 /** @description The user's ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -9141,7 +10788,10 @@ export interface operations {
     create_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9367,7 +11017,10 @@ export interface operations {
     delete_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 slug: string;
             };
@@ -9480,6 +11133,8 @@ export interface operations {
             header: {
                 /** @description Its ETag */
                 "If-Match": string;
+                /** @description A name of the caller's own for this write, such as a UUID. Sent again with the same key, the same request is not done again: for 24 hours it is answered as before, with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
             };
             path: {
                 slug: string;

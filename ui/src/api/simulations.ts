@@ -1,37 +1,17 @@
 /** Simulations: started, followed, read, exported. */
 import { queryOptions } from "@tanstack/react-query";
-import type { Sampling, SimulationResult } from "@/pages/simulations/model/result";
+import type { SimulationResult } from "@/pages/simulations/model/result";
+import type { Schema } from "./client";
 import { address, http, type Page } from "./http";
-import type { Job, NpvSummary } from "./types";
 
-export type SimulationState = "queued" | "running" | "done" | "failed" | "cancelled";
+export type SimulationState = Schema<"SimulationState">;
+export type Simulation = Schema<"Simulation">;
 
-export interface Simulation {
-  id: string;
-  /** Null for a scenario that was sent with the request. */
-  scenario_slug: string | null;
-  scenario_name: string;
-  scenario_version: number | null;
-  state: SimulationState;
-  iterations: number;
-  seed: number;
-  sampling: Sampling;
-  engine_version: string;
-  created_at: string;
-  finished_at: string | null;
-  made_by: string;
-  job_id: string | null;
-  /** Where the NPV lies, once done. */
-  summary: (NpvSummary & { unit?: string }) | null;
-  error: string | null;
-}
-
-export interface RunRequest {
+export interface RunRequest extends Pick<Schema<"RunRequest">, "iterations" | "seed" | "sampling"> {
+  /** The slug of a stored scenario. */
   scenario: string;
+  /** The latest when left out. */
   version?: number;
-  iterations: number;
-  seed: number;
-  sampling: Sampling;
 }
 
 /** Above this many iterations the server always answers with a job. */
@@ -46,19 +26,15 @@ export const simulationQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data && isOpen(query.state.data) ? 1_000 : false),
   });
 
-/** Some answers carry the result inside the simulation; both shapes are read. */
 export const resultQuery = (id: string) =>
   queryOptions({
     queryKey: ["simulation", id, "result"],
-    queryFn: async ({ signal }) => {
-      const answer = await http.get<SimulationResult | { result: SimulationResult }>(`/api/v1/simulations/${encodeURIComponent(id)}/result`, undefined, signal);
-      return "result" in answer ? answer.result : answer;
-    },
+    queryFn: ({ signal }) => http.get<SimulationResult>(`/api/v1/simulations/${encodeURIComponent(id)}/result`, undefined, signal),
     staleTime: Infinity,
   });
 
-export async function run(request: RunRequest): Promise<{ id: string; job: Job | null }> {
-  const answer = await http.post<Simulation | { simulation: Simulation; job: Job }>("/api/v1/simulations/run", { ...request, wait: request.iterations <= WAIT_MAX });
+export async function run(request: RunRequest): Promise<{ id: string; job: Schema<"Job"> | null }> {
+  const answer = await http.post<Schema<"SimulationWithResult"> | Schema<"StartedSimulation">>("/api/v1/simulations/run", { ...request, wait: request.iterations <= WAIT_MAX });
   return "simulation" in answer ? { id: answer.simulation.id, job: answer.job } : { id: answer.id, job: null };
 }
 

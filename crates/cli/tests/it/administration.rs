@@ -168,7 +168,7 @@ fn the_doctor_tells_a_sound_store_from_one_that_is_not() {
     assert_eq!(before.code, 5);
     assert_eq!(
         before.stderr,
-        "error: 1 problem found\n  the schema lacks m0001_first_schema; run `prospect migrate`\n"
+        "error: 1 problem found\n  the schema lacks m0001_first_schema, m0002_base_case_npv; run `prospect migrate`\n"
     );
     place.ok(&["migrate"]);
     let sound = place.ok(&["doctor"]);

@@ -60,12 +60,14 @@ fn a_dry_run_changes_nothing() {
     let place = Place::new();
     let would = place.ok(&["migrate", "--dry-run", "--data", "d"]);
     assert!(
-        would.starts_with("would apply m0001_first_schema\nCREATE TABLE"),
+        would.starts_with(
+            "would apply m0001_first_schema\nwould apply m0002_base_case_npv\nCREATE TABLE"
+        ),
         "{would}"
     );
     assert_eq!(
         place.ok(&["migrate", "--data", "d"]),
-        "applied m0001_first_schema\n"
+        "applied m0001_first_schema\napplied m0002_base_case_npv\n"
     );
     assert_eq!(
         place.ok(&["migrate", "--data", "d"]),

@@ -40,6 +40,7 @@ const SEASON_SPAN: usize = 21;
 /// What kind of effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AnomalyKind))]
 pub enum Kind {
     /// One value alone (additive outlier).
     Outlier,
@@ -56,6 +57,7 @@ pub const TEMPORARY_DECAY: f64 = 0.7;
 
 /// One effect.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AnomalyFinding))]
 pub struct Finding {
     pub kind: Kind,
     /// Index of the first value concerned.

@@ -71,6 +71,7 @@ impl Outlook {
 
 /// A model fitted to data and standing at their end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FittedModel {
     pub format: u32,
     pub model: ModelName,

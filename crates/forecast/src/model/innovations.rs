@@ -15,6 +15,7 @@ const MIN_BOOTSTRAP: usize = 30;
 /// Standardised one-step errors: points of their quantile function, joined by straight lines;
 /// centred and of unit standard deviation as drawn.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Innovations {
     /// Ascending, from 0 to 1.
     levels: Vec<f64>,

@@ -345,6 +345,25 @@ impl Serialize for ModelName {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for ModelName {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        // Not a closed list: models are added, and clients must go on reading answers.
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(
+                "The code of a model, or of a single form such as `ets:MAdM`",
+            ))
+            .examples(["theta", "ets:MAdM", "arima:0-1-1"])
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for ModelName {}
+
 impl<'de> Deserialize<'de> for ModelName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;

@@ -38,6 +38,30 @@ pub enum Structure {
     Ensemble(Ensemble),
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Structure {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some(
+                "Where the model stands. Only an engine that reads its `format` can tell more than \
+                 the kind",
+            ))
+            .property("kind", ObjectBuilder::new().schema_type(Type::String))
+            .required("kind")
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Structure {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ModelState".into()
+    }
+}
+
 impl Structure {
     fn inner(&self) -> &dyn State {
         match self {

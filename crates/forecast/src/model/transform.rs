@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is fitted: the values, or a function of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FittedTransform))]
 #[serde(rename_all = "snake_case")]
 pub enum Transform {
     #[default]

@@ -218,7 +218,7 @@ pub(crate) struct ForecastPreviewView {
     /// What was known up to this instant was used.
     pub vintage: DateTime<Utc>,
     /// The forecast as the engine gave it: points, intervals, candidates, coverage.
-    #[schema(value_type = Object)]
+    #[schema(value_type = prospect_forecast::Forecast)]
     pub result: Arc<Value>,
 }
 
@@ -263,7 +263,7 @@ pub(crate) struct ForecastView {
     #[serde(flatten)]
     pub summary: ForecastSummaryView,
     /// The forecast as the engine gave it: points, intervals, candidates, coverage.
-    #[schema(value_type = Object)]
+    #[schema(value_type = prospect_forecast::Forecast)]
     pub result: Value,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::mirrored::mirrored;
-use super::series::{FrequencyView, SeriesView};
+use super::series::SeriesView;
 use crate::problem::Problem;
 
 mirrored! {
@@ -106,7 +106,7 @@ pub(crate) struct PreviewView {
     pub columns: Vec<ColumnPreviewView>,
     /// The first rows as they stand in the file.
     pub rows: Vec<PreviewRowView>,
-    pub frequency: Option<FrequencyView>,
+    pub frequency: Option<Frequency>,
     /// To accept or to change.
     pub suggested: Option<MappingView>,
     /// What was assumed and should be looked at.
@@ -156,7 +156,7 @@ impl From<files::Preview> for PreviewView {
             row_count: preview.row_count,
             columns: preview.columns.into_iter().map(column).collect(),
             rows: preview.rows.into_iter().map(row).collect(),
-            frequency: preview.frequency.map(Into::into),
+            frequency: preview.frequency,
             suggested: preview.suggested.map(Into::into),
             warnings: preview.warnings,
         }
@@ -188,7 +188,7 @@ pub(crate) struct MappingView {
     #[serde(default = "point")]
     pub decimal_mark: DecimalMarkView,
     /// Inferred from the times when left out.
-    pub frequency: Option<FrequencyView>,
+    pub frequency: Option<Frequency>,
     /// IANA name of the zone of clock times without offset; UTC when left out.
     pub time_zone: Option<String>,
 }
@@ -232,7 +232,7 @@ impl From<files::Mapping> for MappingView {
             id_column: mapping.id_column,
             values: mapping.values.into_iter().map(value).collect(),
             decimal_mark: mapping.decimal_mark.into(),
-            frequency: mapping.frequency.map(Into::into),
+            frequency: mapping.frequency,
             time_zone: mapping.time_zone,
         }
     }
@@ -272,7 +272,7 @@ impl TryFrom<MappingView> for files::Mapping {
             id_column: view.id_column,
             values: values?,
             decimal_mark: view.decimal_mark.into(),
-            frequency: view.frequency.map(Frequency::from),
+            frequency: view.frequency,
             time_zone: view.time_zone,
         })
     }

@@ -1,5 +1,5 @@
-//! Enums of other crates as the OpenAPI document shows them. Those crates know nothing of HTTP, so
-//! the document's enum mirrors theirs and the compiler checks that no variant is missing.
+//! Enums of `storage` and `sources` as the OpenAPI document shows them. Those crates know nothing of
+//! HTTP, so the document's enum mirrors theirs and the compiler checks that no variant is missing.
 
 macro_rules! mirrored {
     ($(#[$meta:meta])* $view:ident as $name:ident mirrors $source:path {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use prospect_simulate::result::{BaseCase, SimulationResult};
+use prospect_simulate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -16,6 +17,9 @@ pub(crate) struct ScenarioSummaryView {
     pub name: String,
     /// The latest version; also the `ETag` that a new version must match.
     pub version: i64,
+    /// SHA-256 of the latest version's canonical JSON.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
     pub note: String,
     pub author: String,
     pub created_at: DateTime<Utc>,
@@ -40,7 +44,7 @@ pub(crate) struct LatestSimulation {
 pub(crate) struct ScenarioDetailView {
     #[serde(flatten)]
     pub summary: ScenarioSummaryView,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Scenario)]
     pub scenario: serde_json::Value,
 }
 
@@ -53,7 +57,7 @@ pub(crate) struct NewScenarioRequest {
     /// Why this version exists, in a line.
     #[schema(min_length = 1, max_length = 500)]
     pub note: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Scenario)]
     pub scenario: serde_json::Value,
 }
 
@@ -63,7 +67,7 @@ pub(crate) struct NewVersionRequest {
     /// What changed, in a line.
     #[schema(min_length = 1, max_length = 500)]
     pub note: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Scenario)]
     pub scenario: serde_json::Value,
 }
 
@@ -71,6 +75,10 @@ pub(crate) struct NewVersionRequest {
 #[schema(as = ScenarioVersionSummary)]
 pub(crate) struct VersionSummaryView {
     pub version: i64,
+    /// SHA-256, in hexadecimal, of its canonical JSON: `scenario` as it is answered, without white
+    /// space. Simulations of the same content carry the same hash.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
     pub note: String,
     pub author: String,
     pub created_at: DateTime<Utc>,
@@ -82,10 +90,9 @@ pub(crate) struct VersionView {
     pub slug: String,
     #[serde(flatten)]
     pub summary: VersionSummaryView,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Scenario)]
     pub scenario: serde_json::Value,
     /// The deterministic figures of this version.
-    #[schema(value_type = Object)]
     pub base_case: BaseCase,
 }
 
@@ -144,7 +151,7 @@ pub(crate) enum DiffKind {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EvaluateRequest {
-    #[schema(value_type = Object)]
+    #[schema(value_type = Scenario)]
     pub scenario: serde_json::Value,
     /// Also simulate this many times; 0 for the base case alone.
     #[serde(default)]
@@ -162,9 +169,7 @@ pub(crate) fn default_seed() -> u64 {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Evaluation)]
 pub(crate) struct EvaluationView {
-    #[schema(value_type = Object)]
     pub base_case: BaseCase,
     /// Present when iterations were asked for.
-    #[schema(value_type = Option<Object>)]
     pub preview: Option<SimulationResult>,
 }

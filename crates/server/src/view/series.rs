@@ -1,32 +1,11 @@
 //! Series and their observations.
 
 use chrono::{DateTime, Utc};
+use prospect_series::Frequency;
+use prospect_series::frequency::Staleness;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-use super::mirrored::mirrored;
-
-mirrored! {
-    /// How often a series has a value.
-    FrequencyView as Frequency mirrors prospect_series::Frequency {
-        Yearly, Quarterly, Monthly, Weekly, BusinessDaily, Daily, Hourly, Irregular,
-    }
-}
-
-mirrored! {
-    /// Whether the newest value is where it should be.
-    StalenessView as Staleness mirrors prospect_series::frequency::Staleness {
-        /// The next value is not due yet.
-        Current,
-        /// The next value is due, within the usual delay.
-        Due,
-        /// Values are missing at the end.
-        Stale,
-        /// The frequency says nothing about when the next one comes.
-        Unknown,
-    }
-}
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Series)]
@@ -43,7 +22,7 @@ pub(crate) struct SeriesView {
     pub licence: String,
     #[schema(example = "US$/bbl")]
     pub unit: String,
-    pub frequency: FrequencyView,
+    pub frequency: Frequency,
     #[schema(example = "UTC")]
     pub time_zone: String,
     /// First and last time with a value; `null` while the series is empty.
@@ -55,7 +34,7 @@ pub(crate) struct SeriesView {
     pub vintages: u64,
     /// When the latest value became known.
     pub as_of: Option<DateTime<Utc>>,
-    pub staleness: StalenessView,
+    pub staleness: Staleness,
     /// The last values, at most 60, for a sparkline.
     pub recent: Vec<Option<f64>>,
     /// Goes up by one with each change of these fields; also the `ETag`.
@@ -74,7 +53,7 @@ pub(crate) struct SeriesPatch {
     /// Renames the unit; values are not converted.
     #[schema(min_length = 1, max_length = 60)]
     pub unit: Option<String>,
-    pub frequency: Option<FrequencyView>,
+    pub frequency: Option<Frequency>,
     #[schema(max_length = 2000)]
     pub licence: Option<String>,
 }
@@ -88,7 +67,7 @@ pub(crate) struct SeriesFilterParams {
     #[param(min_length = 1)]
     pub source: Option<String>,
     #[param(inline)]
-    pub frequency: Option<FrequencyView>,
+    pub frequency: Option<Frequency>,
     #[param(inline)]
     pub sort: Option<SeriesSortParam>,
 }

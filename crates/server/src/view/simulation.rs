@@ -1,6 +1,8 @@
 //! Simulations and their results.
 
 use chrono::{DateTime, Utc};
+use prospect_simulate::result::SimulationResult;
+use prospect_simulate::sampling::Sampling;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -22,8 +24,8 @@ pub(crate) struct RunRequest {
     #[serde(default = "default_seed")]
     #[schema(default = 42)]
     pub seed: u64,
-    #[serde(default = "monte_carlo")]
-    pub sampling: SamplingView,
+    #[serde(default)]
+    pub sampling: Sampling,
     /// Wait for the result (up to 200,000 iterations) instead of starting a job.
     #[serde(default = "default_wait")]
     #[schema(default = true)]
@@ -43,18 +45,8 @@ fn default_wait() -> bool {
 #[serde(untagged)]
 pub(crate) enum ScenarioChoice {
     Slug(String),
-    #[schema(value_type = Object)]
+    #[schema(value_type = prospect_simulate::scenario::Scenario)]
     Inline(serde_json::Map<String, serde_json::Value>),
-}
-
-mirrored! {
-    SamplingView as Sampling mirrors prospect_simulate::sampling::Sampling {
-        MonteCarlo, LatinHypercube,
-    }
-}
-
-fn monte_carlo() -> SamplingView {
-    SamplingView::MonteCarlo
 }
 
 mirrored! {
@@ -76,6 +68,8 @@ pub(crate) struct NpvSummaryView {
     pub mean: f64,
     /// Share of iterations with a negative NPV, 0 to 1.
     pub p_negative: f64,
+    /// NPV of the base case, all uncertain inputs at their base value.
+    pub base: Option<f64>,
 }
 
 impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
@@ -87,6 +81,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
             p90,
             mean,
             p_negative,
+            base,
         } = summary;
         Self {
             unit,
@@ -95,6 +90,7 @@ impl From<prospect_storage::SimulationSummary> for NpvSummaryView {
             p90,
             mean,
             p_negative,
+            base,
         }
     }
 }
@@ -107,10 +103,13 @@ pub(crate) struct SimulationView {
     pub scenario_slug: Option<String>,
     pub scenario_name: String,
     pub scenario_version: Option<i64>,
+    /// SHA-256 of the scenario's canonical JSON, that of its version where it has one.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub scenario_hash: Option<String>,
     pub state: SimulationStateView,
     pub iterations: u64,
     pub seed: u64,
-    pub sampling: SamplingView,
+    pub sampling: Sampling,
     /// The engine that computed it; the same engine, scenario and seed give the same digits.
     pub engine_version: String,
     pub created_at: DateTime<Utc>,
@@ -127,7 +126,7 @@ pub(crate) struct SimulationView {
 pub(crate) struct SimulationWithResultView {
     #[serde(flatten)]
     pub simulation: SimulationView,
-    #[schema(value_type = Object)]
+    #[schema(value_type = SimulationResult)]
     pub result: serde_json::Value,
 }
 

@@ -8,6 +8,8 @@ mod api;
 #[cfg(test)]
 mod app;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod openapi;

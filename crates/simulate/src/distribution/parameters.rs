@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A distribution by its parameters. P10 is the 10th percentile, the low one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distribution {
     Fixed {
@@ -59,6 +60,7 @@ pub enum Distribution {
     },
     /// The parent between two limits; either may be left out.
     Truncated {
+        #[cfg_attr(feature = "schema", schema(no_recursion))]
         parent: Box<Distribution>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lower: Option<f64>,

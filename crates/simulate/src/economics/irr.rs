@@ -10,6 +10,7 @@ use crate::scenario::Timing;
 const ZERO_RATE: f64 = 1e-13;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IrrStatus {
     Unique,
@@ -19,6 +20,7 @@ pub enum IrrStatus {
 
 /// Whether the flows lend (NPV falls as the rate rises) or borrow at the chosen rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IrrKind {
     Investment,
@@ -28,9 +30,11 @@ pub enum IrrKind {
 
 /// The rate, or why there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Irr {
     pub status: IrrStatus,
     /// Decimal per year.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub value: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,

@@ -15,7 +15,9 @@ pub enum PaybackConvention {
 
 /// When the cumulative flow turns positive, in years from the start of the first period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Payback {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub years: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
@@ -66,10 +68,12 @@ pub fn payback(flows: &[f64], periods: &PeriodLengths, convention: PaybackConven
 
 /// The deepest point of the undiscounted cumulative flow.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PeakFunding {
     /// -min(0, min C_k), positive.
     pub value: f64,
     /// Index of the period at whose end it stands; null when no funding is needed.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub period: Option<usize>,
 }
 

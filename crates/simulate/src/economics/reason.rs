@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One reason code; the text form is what the API and exports show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ProjectReason))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     NoData,

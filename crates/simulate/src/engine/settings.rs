@@ -9,6 +9,7 @@ pub const MAX_ITERATIONS: u64 = 10_000_000;
 
 /// Together with the scenario version and the engine version these determine every digit of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimulationSettings {
     #[serde(default = "usual_iterations")]

@@ -78,6 +78,7 @@ pub fn simulate(
     Ok(SimulationResult {
         engine_version: ENGINE_VERSION.to_owned(),
         scenario_name: plan.scenario.name.clone(),
+        scenario_hash: Some(plan.scenario.content_hash()),
         settings: *settings,
         iterations: columns.iterations as u64,
         cancelled: columns.cancelled,

@@ -8,12 +8,14 @@ use crate::scenario::{Source, Terms, Timing, UnitCostMeasure, Values, Window};
 
 /// The scenario with every uncertain input at its base value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BaseCase {
     pub engine_version: String,
     pub scenario_name: String,
     /// Unit of every money row and of every NPV.
     pub money_unit: String,
     pub terms: Terms,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub base_year: Option<i32>,
     /// Decimal per year.
     pub discount_rate: f64,
@@ -31,18 +33,22 @@ pub struct BaseCase {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PeriodInfo {
     pub label: String,
     /// Years from the valuation date to the start of the period.
     pub start_years: f64,
     pub length_years: f64,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub phase: Option<String>,
     /// First day of the period where the scenario gives a start date.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub start_date: Option<String>,
 }
 
 /// One line of the cash-flow table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CashFlowRow))]
 pub struct Row {
     pub id: String,
     pub name: String,
@@ -54,6 +60,7 @@ pub struct Row {
     /// One per period; costs are positive.
     pub values: Vec<f64>,
     /// Sum over the periods; null for prices and ratios.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub total: Option<f64>,
     /// How it was computed, in words.
     pub formula: String,
@@ -67,6 +74,7 @@ pub struct Row {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
     Schedule,
@@ -86,6 +94,7 @@ pub enum Section {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// Typed per period.
@@ -98,6 +107,7 @@ pub enum RowKind {
 
 /// One value per timing convention (definitions A1).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ByTiming {
     pub start: f64,
     pub mid: f64,
@@ -116,6 +126,7 @@ impl ByTiming {
 
 /// The figures of definitions A2, A3 and A6.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Figures {
     /// After tax, headline timing.
     pub npv: Figure,
@@ -131,12 +142,14 @@ pub struct Figures {
     pub discounted_payback: Payback,
     pub profitability_index: Figure,
     pub peak_funding: PeakFunding,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub peak_funding_label: Option<String>,
     pub unit_costs: Vec<UnitCostFigure>,
     pub break_even: Vec<BreakEven>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct UnitCostFigure {
     pub id: String,
     pub name: String,
@@ -149,6 +162,7 @@ pub struct UnitCostFigure {
 
 /// The level of one price at which NPV is zero, other prices held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BreakEven {
     pub price: String,
     pub name: String,
@@ -163,21 +177,28 @@ pub struct BreakEven {
 
 /// A printed figure beside the computed one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reconciliation {
     pub figure: String,
     pub name: String,
     pub unit: String,
     pub reported: Values,
     /// Null where the engine has no such figure for this case.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub computed: Option<Values>,
     /// Computed less reported; for a row the gap of largest size.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub gap: Option<f64>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub gap_relative: Option<f64>,
     /// Label of the period of the largest gap, for a row.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub gap_period: Option<String>,
     /// The absolute tolerance applied.
     pub tolerance: f64,
     pub agrees: bool,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub note: Option<String>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub source: Option<Source>,
 }

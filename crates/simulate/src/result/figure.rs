@@ -6,7 +6,9 @@ use crate::economics::Reason;
 
 /// A value, or null with one reason code; never NaN, infinity or zero in its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ProjectFigure))]
 pub struct Figure {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub value: Option<f64>,
     /// Why there is no value.
     #[serde(default, skip_serializing_if = "Option::is_none")]

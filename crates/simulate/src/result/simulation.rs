@@ -8,9 +8,14 @@ use crate::scenario::Timing;
 
 /// One run of the engine over a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SimulationResult {
     pub engine_version: String,
     pub scenario_name: String,
+    /// SHA-256 of the canonical JSON of the scenario that was run: the same hash, settings and engine give the same
+    /// digits. Results of earlier engines have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_hash: Option<String>,
     pub settings: SimulationSettings,
     /// Fewer than asked for when the run was cancelled; the figures then describe these only.
     pub iterations: u64,
@@ -20,6 +25,7 @@ pub struct SimulationResult {
     pub timing: Timing,
     /// The deterministic case the tornado is drawn around.
     pub base_npv: ByTiming,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub base_irr: Option<f64>,
     /// Share of iterations whose NPV is below the deterministic one.
     pub base_npv_percentile: f64,
@@ -48,6 +54,7 @@ pub struct SimulationResult {
 
 /// A distribution of one output over the iterations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DistributionSummary {
     pub unit: String,
     /// Iterations with a value.
@@ -79,6 +86,7 @@ impl DistributionSummary {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Percentile {
     /// In percent.
     pub p: f64,
@@ -90,6 +98,7 @@ pub struct Percentile {
 
 /// A share with its 95 % Wilson interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Probability {
     pub value: f64,
     pub low: f64,
@@ -99,7 +108,9 @@ pub struct Probability {
 
 /// Iterations with exactly one rate are in the distribution; the others are counted by status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IrrSummary {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub distribution: Option<DistributionSummary>,
     /// Of the iterations in the distribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,12 +127,15 @@ pub struct IrrSummary {
 
 /// Payback in years from the start of the first period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PaybackSummary {
+    #[cfg_attr(feature = "schema", schema(required))]
     pub distribution: Option<DistributionSummary>,
     /// Of the iterations in the distribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
     /// Subtract to count from the first period with sales.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub production_start_years: Option<f64>,
     pub not_recovered: u64,
     /// Iterations whose cumulative flow falls below zero again.
@@ -130,6 +144,7 @@ pub struct PaybackSummary {
 
 /// Equal bins of a nice step from the Freedman–Diaconis rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Histogram {
     pub unit: String,
     pub step: f64,
@@ -140,6 +155,7 @@ pub struct Histogram {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Bin {
     pub from: f64,
     pub to: f64,
@@ -148,6 +164,7 @@ pub struct Bin {
 
 /// One period of a fan.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CashFlowBand))]
 pub struct Band {
     pub p10: f64,
     pub p50: f64,
@@ -159,6 +176,7 @@ pub struct Band {
 
 /// What moves the NPV.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Tornado {
     /// NPV with every input at base, headline timing.
     pub base: f64,
@@ -170,6 +188,7 @@ pub struct Tornado {
 
 /// One input at its P10 and P90, the others at base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SwingEntry {
     pub input: String,
     pub label: String,
@@ -185,6 +204,7 @@ pub struct SwingEntry {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SwingEnd {
     /// The input's value.
     pub input: f64,
@@ -193,6 +213,7 @@ pub struct SwingEnd {
 
 /// How one value stands for a whole price path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PathBasis {
     /// The path's average over the periods with sales, by quantity sold in the base case; the swing scales the base
@@ -201,20 +222,25 @@ pub enum PathBasis {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RankEntry {
     pub input: String,
     pub label: String,
     /// Null when the input did not vary.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub correlation: Option<f64>,
     /// Squared and normalised over the inputs; a rough share for independent inputs only.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub share: Option<f64>,
 }
 
 /// The running mean of the NPV.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Convergence {
     pub points: Vec<ConvergencePoint>,
     /// First point from which the mean stays within 1 % of the final standard deviation.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub settled_at: Option<u64>,
     /// Set for Latin hypercube, where the standard error shown is too large.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -222,6 +248,7 @@ pub struct Convergence {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ConvergencePoint {
     pub iterations: u64,
     pub mean: f64,
@@ -230,6 +257,7 @@ pub struct ConvergencePoint {
 
 /// What an input was meant to be and what was drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct InputSummary {
     pub input: String,
     pub label: String,
@@ -239,10 +267,15 @@ pub struct InputSummary {
     pub distribution: String,
     pub base: f64,
     /// Of the distribution; null for a path.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub mean: Option<f64>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub sd: Option<f64>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub p10: Option<f64>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub p50: Option<f64>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub p90: Option<f64>,
     pub sample_mean: f64,
     pub sample_sd: f64,

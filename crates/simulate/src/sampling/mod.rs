@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the points of a simulation are chosen (definitions B3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sampling {
     #[default]

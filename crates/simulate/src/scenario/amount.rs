@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// One number for every period, or a list with one per period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum Values {
     Flat(f64),
@@ -83,6 +84,7 @@ impl<'de> Deserialize<'de> for Values {
 
 /// Numbers and their unit. A unit per time (`kt/y`, `M US$/y`) is multiplied by each period's length.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amount {
     pub unit: String,

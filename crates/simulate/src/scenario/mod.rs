@@ -6,6 +6,7 @@
 //! Signs: receipts and costs are both typed positive; the section a row stands in says which way it counts.
 
 mod amount;
+mod content_hash;
 mod locate;
 mod price;
 mod read;
@@ -29,6 +30,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// One version of a project's assumptions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Always [`SCHEMA_VERSION`].
@@ -78,6 +80,7 @@ pub struct Scenario {
 
 /// Where a figure comes from. Any row may carry one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,7 @@ pub struct Source {
 
 /// The money the scenario is told in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
     /// The unit of every money row in the results: `k US$`, `M US$`, `US$`.
@@ -115,6 +119,7 @@ pub struct Basis {
 
 /// Real (constant money of the base year) or nominal (money of the day).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Terms {
     Real,
@@ -132,6 +137,7 @@ impl std::fmt::Display for Terms {
 
 /// The time axis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Periods {
     pub labels: Vec<Label>,
@@ -148,6 +154,26 @@ pub struct Periods {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "LabelText", into = "String")]
 pub struct Label(pub String);
+
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Label {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Integer]))
+            .description(Some("A period's name; an integer is kept as text"))
+            .examples(["2027"])
+            .build()
+            .into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Label {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "PeriodLabel".into()
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -173,6 +199,7 @@ impl From<Label> for String {
 
 /// A named stretch of periods, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     pub name: String,
@@ -182,6 +209,7 @@ pub struct Phase {
 
 /// The yearly effective rate and when in a period its flow falls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Discount {
     /// Decimal per year: 0.08 is 8 %.
@@ -196,6 +224,7 @@ pub struct Discount {
 
 /// When in its period a flow falls (definitions A1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     Start,
@@ -223,6 +252,7 @@ impl std::fmt::Display for Timing {
 
 /// A cost per payable unit of the main product, over a stated stretch of periods.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UnitCost {
     pub id: String,
@@ -237,6 +267,7 @@ pub struct UnitCost {
 
 /// Which costs count (definitions A6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UnitCostMeasure {
     C1,
@@ -247,6 +278,7 @@ pub enum UnitCostMeasure {
 
 /// The periods a unit cost is taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = UnitCostWindow))]
 #[serde(rename_all = "snake_case")]
 pub enum Window {
     All,
@@ -259,6 +291,7 @@ pub enum Window {
 
 /// A figure printed by a study. The base case shows it beside the computed one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reported {
     /// `npv_after_tax`, `npv_before_tax` (also with `.start`, `.mid`, `.end`), `irr_after_tax`, `irr_before_tax`,

@@ -6,6 +6,7 @@ use super::{Source, Terms, Values};
 
 /// One price over all periods.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Price {
     pub id: String,
@@ -31,6 +32,7 @@ pub type Deck = Values;
 
 /// How a price moves in the simulation. A period's price is the process at the middle of the period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PricePath {
     /// Geometric Brownian motion; `drift` is the yearly growth of the mean.
@@ -74,6 +76,7 @@ pub enum PricePath {
 
 /// What a price does after the last step of the forecast it is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Beyond {
     /// Each path keeps its last value.

@@ -6,6 +6,7 @@ use super::{Amount, Source, Values};
 
 /// A physical quantity per period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleRow {
     pub id: String,
@@ -19,6 +20,7 @@ pub struct ScheduleRow {
 
 /// Something sold: quantity in product, the part that is paid for, and its price.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     pub id: String,
@@ -43,6 +45,7 @@ pub struct Product {
 
 /// An operating or selling cost: a row of money, or a unit cost times a named quantity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
     pub id: String,
@@ -75,6 +78,7 @@ pub struct Cost {
 
 /// What a cost is for; decides whether it is a selling cost (above NSR) and whether it belongs to C1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CostCategory {
     Mining,
@@ -127,6 +131,7 @@ impl CostCategory {
 /// How a row given by a report moves in a simulation. A printed row holds for the printed case only; this says what is
 /// assumed about it elsewhere, and the assumption is shown with the result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RowResponse))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Response {
     /// Stays as typed.
@@ -150,6 +155,7 @@ pub enum Response {
 /// A named sum: everything in `plus` less everything in `minus`. Entries are row ids, subtotal ids or the groups
 /// `revenue`, `costs`, `selling`, `royalties`, `capital`, `closure`, `working_capital`, `taxes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subtotal {
     pub id: String,
@@ -163,6 +169,7 @@ pub struct Subtotal {
 
 /// A royalty or production tax: rate × base, price tiers × base, or a given row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Royalty {
     pub id: String,
@@ -190,6 +197,7 @@ pub struct Royalty {
 
 /// Rates that depend on a price. There is no default mode: laws differ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tiers {
     /// Id of the price.
@@ -200,6 +208,7 @@ pub struct Tiers {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TierMode {
     /// Each slice of the price pays its own rate.
@@ -210,6 +219,7 @@ pub enum TierMode {
 
 /// Tax depreciation of one or more capital rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Depreciation {
     pub id: String,
@@ -228,6 +238,7 @@ pub struct Depreciation {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DepreciationMethod {
     StraightLine {
@@ -249,6 +260,7 @@ pub enum DepreciationMethod {
 
 /// An income tax: a rate on a base less depreciation and past losses, or a given row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tax {
     pub id: String,
@@ -276,6 +288,7 @@ pub struct Tax {
 /// Carry-forward of tax losses (definitions A5): used = min(pool, floor + limit · max(0, income - floor)), first in
 /// first out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LossRule {
     /// Share of income above the floor that losses may cover; 1 without limit.
@@ -302,6 +315,7 @@ fn is_zero(value: &f64) -> bool {
 
 /// Capital expenditure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Capital {
     pub id: String,
@@ -322,6 +336,7 @@ pub struct Capital {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CapitalKind {
     Initial,
@@ -331,6 +346,7 @@ pub enum CapitalKind {
 
 /// Closure and reclamation cash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Closure {
     pub id: String,
@@ -348,6 +364,7 @@ pub struct Closure {
 
 /// Working capital: given increases, or days of a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WorkingCapital {
     pub id: String,
@@ -372,6 +389,7 @@ pub struct WorkingCapital {
 
 /// Receivables and inventory tie money up; payables set it free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WorkingCapitalSide {
     Receivable,

@@ -7,6 +7,7 @@ use crate::distribution::Distribution;
 
 /// One uncertain input: a distribution on a scalar, or a factor on a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Uncertain {
     pub id: String,
@@ -28,6 +29,7 @@ pub struct Uncertain {
 
 /// How the draw acts on its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UncertainKind {
     /// The draw replaces the value.

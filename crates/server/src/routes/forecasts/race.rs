@@ -27,8 +27,8 @@ const EVENTS_MAX: usize = 16;
 const PATH: &str = "/api/v1/forecasts/race";
 
 /// Forecast a series without storing anything, told how the race of models stands. Server-sent
-/// events: `race` after each stage with the candidates, best first; then `forecast` with what
-/// `POST /api/v1/forecasts/preview` answers, or `problem`. Hanging up ends the race.
+/// events: `race` after each stage with a `RaceProgress`; then `forecast` with what
+/// `POST /api/v1/forecasts/preview` answers, or `problem` with a `Problem`. Hanging up ends the race.
 #[utoipa::path(
     post, path = "/api/v1/forecasts/race", operation_id = "race_forecast", tag = "forecasts",
     request_body = ForecastRequest,

@@ -65,6 +65,7 @@ fn summarised(scenario: Scenario, overview: ScenarioOverview) -> ScenarioSummary
         slug: scenario.slug,
         name: scenario.name,
         version: scenario.latest,
+        hash: overview.latest.hash,
         note: overview.latest.note,
         author: overview.latest.author,
         created_at: scenario.created_at,
@@ -76,6 +77,7 @@ fn summarised(scenario: Scenario, overview: ScenarioOverview) -> ScenarioSummary
 fn version_summary(version: &ScenarioVersion) -> VersionSummaryView {
     VersionSummaryView {
         version: version.number,
+        hash: version.hash.clone(),
         note: version.note.clone(),
         author: version.author.clone(),
         created_at: version.created_at,

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use prospect_jobs::forecast_inputs::stored_frequency;
 use prospect_series::Frequency;
+use prospect_series::frequency::Staleness;
 use prospect_storage::{Series, SeriesId, Transaction};
 
 use crate::problem::Problem;
-use crate::view::series::{SeriesView, StalenessView};
+use crate::view::series::SeriesView;
 
 /// Values in the small chart of a list.
 const RECENT: u32 = 60;
@@ -26,8 +27,8 @@ pub(crate) async fn describe<Mode>(
         let latest = latest.get(&series.id);
         // The stored word is one this server wrote; anything else was never regular.
         let frequency = stored_frequency(&series).unwrap_or(Frequency::Irregular);
-        let staleness = extent.map_or(StalenessView::Unknown, |extent| {
-            frequency.staleness(extent.last, now).into()
+        let staleness = extent.map_or(Staleness::Unknown, |extent| {
+            frequency.staleness(extent.last, now)
         });
         let recent = tails
             .remove(&series.id)
@@ -41,7 +42,7 @@ pub(crate) async fn describe<Mode>(
             description: series.description,
             licence: series.licence,
             unit: series.unit,
-            frequency: frequency.into(),
+            frequency,
             time_zone: series.time_zone,
             first_time: extent.map(|extent| extent.first),
             last_time: extent.map(|extent| extent.last),

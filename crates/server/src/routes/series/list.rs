@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use prospect_series::Frequency;
 use prospect_storage::{SeriesFilter, SeriesSort};
 
 use super::describe;
@@ -37,7 +36,7 @@ pub(crate) async fn list(
         source: filter.source,
         frequency: filter
             .frequency
-            .map(|view| Frequency::from(view).name().to_owned()),
+            .map(|frequency| frequency.name().to_owned()),
     };
     let tx = state.store.read().await?;
     let page = tx.series().list(&filter, sort, &page.request()?).await?;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::IntoResponse;
-use prospect_series::{Frequency, Unit};
+use prospect_series::Unit;
 use prospect_storage::SeriesChange;
 use uuid::Uuid;
 
@@ -68,9 +68,7 @@ fn checked(patch: SeriesPatch) -> Result<SeriesChange, Problem> {
     Ok(SeriesChange {
         name: patch.name,
         unit: patch.unit,
-        frequency: patch
-            .frequency
-            .map(|view| Frequency::from(view).name().to_owned()),
+        frequency: patch.frequency.map(|frequency| frequency.name().to_owned()),
         description: patch.description,
         licence: patch.licence,
         ..SeriesChange::default()

@@ -12,11 +12,11 @@ use prospect_storage::{JobId, Simulation, SimulationId, Transaction, VersionOrig
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::authenticate::Caller;
+use crate::authenticate::{Caller, digest};
 use crate::draft::Draft;
 use crate::problem::{Kind, Problem};
 use crate::scope;
-use crate::view::simulation::{SamplingView, SimulationView};
+use crate::view::simulation::SimulationView;
 
 /// The simulation `id`, if `caller` can see it.
 async fn find<Mode>(
@@ -74,6 +74,12 @@ fn view(simulation: Simulation, origin: Option<&VersionOrigin>) -> SimulationVie
         .inline_scenario
         .as_ref()
         .and_then(|inline| text(inline, "name"));
+    // What came with the request is stored in its canonical form.
+    let hash = |inline: &Value| digest(&inline.to_string());
+    let scenario_hash = match (origin, &simulation.inline_scenario) {
+        (Some(origin), _) => Some(origin.hash.clone()),
+        (None, inline) => inline.as_ref().map(hash),
+    };
     let sampling = simulation
         .settings
         .get("sampling")
@@ -87,10 +93,11 @@ fn view(simulation: Simulation, origin: Option<&VersionOrigin>) -> SimulationVie
             .or(inline_name)
             .unwrap_or_else(|| "unnamed".to_owned()),
         scenario_version: origin.map(|origin| origin.number),
+        scenario_hash,
         state: simulation.state.into(),
         iterations: simulation.iterations.unsigned_abs(),
         seed: simulation.seed,
-        sampling: serde_json::from_value(sampling).unwrap_or(SamplingView::MonteCarlo),
+        sampling: serde_json::from_value(sampling).unwrap_or_default(),
         engine_version: simulation.engine_version,
         created_at: simulation.created_at,
         finished_at: simulation.finished_at,

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use prospect_simulate::result::SimulationResult;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::state::AppState;
     tag = "simulations",
     params(("id" = Uuid, Path)),
     responses(
-        (status = 200, description = "Distributions, bands, drivers, convergence", body = Object),
+        (status = 200, description = "Distributions, bands, drivers, convergence", body = SimulationResult),
         (status = 409, description = "It has no result yet", body = crate::problem::ProblemBody<'_>,
             content_type = "application/problem+json"),
     )

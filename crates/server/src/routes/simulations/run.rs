@@ -101,7 +101,7 @@ fn settings(request: &RunRequest) -> Result<SimulationSettings, Problem> {
     Ok(SimulationSettings {
         iterations: request.iterations,
         seed: request.seed,
-        sampling: request.sampling.into(),
+        sampling: request.sampling,
     })
 }
 

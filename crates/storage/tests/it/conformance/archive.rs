@@ -362,7 +362,7 @@ async fn the_doctor_finds_a_sound_database_sound(fresh: Fresh) {
     let store = fresh.open().await;
     assert_eq!(
         store.check().await.unwrap().pending_migrations,
-        ["m0001_first_schema"]
+        ["m0001_first_schema", "m0002_base_case_npv"]
     );
     store.migrate().await.unwrap();
     fill(&store).await;

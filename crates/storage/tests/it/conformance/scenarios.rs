@@ -37,6 +37,11 @@ async fn versions_count_up_and_stay(fresh: Fresh) {
     );
     let found = tx.scenarios().version(made.id, 2).await.unwrap().unwrap();
     assert_eq!(found.content.to_string(), second.to_string());
+    assert_eq!(found.hash, "hash of second");
+    let origins = tx.scenarios().origins(&[first.id, found.id]).await.unwrap();
+    let origin = |id| (origins[&id].number, origins[&id].hash.as_str());
+    assert_eq!(origin(first.id), (1, "hash of first"));
+    assert_eq!(origin(found.id), (2, "hash of second"));
     assert_eq!(
         tx.scenarios().version_by_id(found.id).await.unwrap(),
         Some(found)

@@ -36,6 +36,7 @@ fn summary() -> SimulationSummary {
         p90: 9e9,
         mean: 1.0 / 3.0,
         p_negative: 0.25,
+        base: Some(-0.1),
     }
 }
 

@@ -8,11 +8,12 @@ const summary = (slug: string, name: string, unit: string | null, scale: number,
     slug,
     name,
     version,
+    hash: "0".repeat(64),
     note: "",
     author: "MK",
     created_at: "2026-08-18T00:00:00Z",
     updated_at: "2026-08-18T00:00:00Z",
-    latest_simulation: unit ? { id: `s-${slug}`, version: ran, at: "2026-08-18T00:00:00Z", npv: { unit, p10: -100 * scale, p50: 2000 * scale, p90: 4000 * scale, mean: 2000 * scale, p_negative: 0.1 } } : null,
+    latest_simulation: unit ? { id: `s-${slug}`, version: ran, at: "2026-08-18T00:00:00Z", npv: { unit, p10: -100 * scale, p50: 2000 * scale, p90: 4000 * scale, mean: 2000 * scale, p_negative: 0.1, base: null } } : null,
   });
 const version = (slug: string, money_unit: string, npv: number) => [slug, { slug, base_case: { money_unit, figures: { npv: { value: npv, unit: money_unit } } } } as unknown as ScenarioVersion] as const;
 

@@ -32,6 +32,7 @@ pub(crate) async fn list(
         .await?;
     Ok(Json(Listing::of(page, |version| VersionSummaryView {
         version: version.number,
+        hash: version.hash,
         note: version.note,
         author: version.author,
         created_at: version.created_at,

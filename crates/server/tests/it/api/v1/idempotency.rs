@@ -14,6 +14,38 @@ on_both_engines!(
     a_dead_claim_is_freed
 );
 
+/// Reads, drafts that store nothing, and routes that need no caller do not show it.
+#[test]
+fn the_document_shows_the_key_where_it_counts() {
+    let document = serde_json::to_value(prospect_server::document()).unwrap();
+    let shows = |path: &str, method: &str| {
+        let parameters = document["paths"][path][method]["parameters"].as_array();
+        parameters.is_some_and(|parameters| {
+            parameters
+                .iter()
+                .any(|parameter| parameter["name"] == "Idempotency-Key")
+        })
+    };
+    for (path, method) in [
+        ("/api/v1/workspaces", "post"),
+        ("/api/v1/series/{id}", "patch"),
+        ("/api/v1/scenarios/{slug}", "delete"),
+        ("/api/v1/forecasts/batch", "post"),
+        ("/api/v1/simulations/run", "post"),
+    ] {
+        assert!(shows(path, method), "{method} {path}");
+    }
+    for (path, method) in [
+        ("/api/v1/workspaces", "get"),
+        ("/api/v1/forecasts/preview", "post"),
+        ("/api/v1/forecasts/race", "post"),
+        ("/api/v1/scenarios/evaluate", "post"),
+        ("/api/v1/session", "post"),
+    ] {
+        assert!(!shows(path, method), "{method} {path}");
+    }
+}
+
 async fn a_repeated_write_is_done_once(app: App) {
     let admin = app.admin().await;
     let key = [("idempotency-key", "k1")];

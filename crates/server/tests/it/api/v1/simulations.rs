@@ -41,6 +41,13 @@ async fn a_run_is_stored_and_repeats_to_the_digit(app: App) {
         .await
         .ok(200);
     assert_eq!(again["result"], first["result"]);
+    let hash = examples::OKO_WEST_2025.scenario().content_hash();
+    for run in [&first, &again] {
+        assert_eq!(run["scenario_hash"], json!(hash));
+        assert_eq!(run["result"]["scenario_hash"], json!(hash));
+    }
+    let version = "/api/v1/scenarios/oko/versions/1?workspace=w";
+    assert_eq!(app.get(&admin, version).await.ok(200)["hash"], json!(hash));
     let path = format!("/api/v1/simulations/{}", first["id"].as_str().unwrap());
     assert_eq!(
         app.get(&admin, &path).await.ok(200)["summary"],
@@ -55,11 +62,17 @@ async fn a_run_is_stored_and_repeats_to_the_digit(app: App) {
         .await
         .ok(200);
     assert_eq!(list["total"], 2);
+    let (base, timing) = (&first["result"]["base_npv"], &first["result"]["timing"]);
+    let base = &base[timing.as_str().unwrap()];
+    assert!(base.is_number());
+    assert_eq!(&list["items"][0]["summary"]["base"], base);
     let overview = app
         .get(&admin, "/api/v1/scenarios?workspace=w")
         .await
         .ok(200);
-    assert_eq!(overview["items"][0]["latest_simulation"]["id"], again["id"]);
+    let latest = &overview["items"][0]["latest_simulation"];
+    assert_eq!(latest["id"], again["id"]);
+    assert_eq!(&latest["npv"]["base"], base);
     app.delete(&admin, &path).await.ok(204);
     app.get(&admin, &path).await.problem(404);
 }
@@ -90,6 +103,8 @@ async fn tables_leave_as_files(app: App) {
     let body = json!({ "scenario": example(), "iterations": 200, "sampling": "latin_hypercube" });
     let made = app.post(&admin, &run, &body).await.ok(200);
     assert!(made["scenario_slug"].is_null());
+    let hash = examples::OKO_WEST_2025.scenario().content_hash();
+    assert_eq!(made["scenario_hash"], json!(hash));
     let path = format!(
         "/api/v1/simulations/{}/export",
         made["id"].as_str().unwrap()
