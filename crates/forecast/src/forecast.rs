@@ -394,7 +394,7 @@ fn raced(
     let stopped = entries.iter().any(|entry| entry.stopped.is_some());
     note(stopped, Fallback::EarlyStopping);
     let ignored =
-        !history.regressors().is_empty() && models.iter().any(|model| !model.uses_regressors());
+        !history.regressors().is_empty() && asked.iter().any(|model| !model.uses_regressors());
     note(ignored, Fallback::RegressorsIgnored);
     Ok(Shown {
         coverage: winner.coverage,

@@ -211,6 +211,12 @@ async fn regressors(
                 format!("{} is in another workspace", found.name),
             ));
         }
+        if asked.known_ahead && matches!(asked.future, view::RegressorFuture::Values(_)) {
+            return Err(Problem::invalid(
+                at("/future"),
+                "a regressor that is known ahead brings its own future; give values or known_ahead, not both",
+            ));
+        }
         choices.push(RegressorChoice {
             series: found.id,
             known_ahead: asked.known_ahead,

@@ -43,7 +43,7 @@ export function WhatIfPanel({ series, all, regressors, models, result, without, 
           ) : (
             <Combobox label="Add a series that drives this one" value={undefined} placeholder="Search series" empty="No other series matches." options={free.map((entry) => ({ value: entry.id, label: entry.name, note: `${entry.source} / ${entry.code}` }))} onChange={(id) => onChange([...regressors, { series: id, known: false, future: "forecast" }])} />
           )}
-          <p className="text-small text-pretty text-ink-2">Only ARIMA models take regressors, and ensembles through their ARIMA member. All other models run without them.</p>
+          <p className="text-small text-pretty text-ink-2">ARIMA models, harmonic regression and trend and season take regressors, and ensembles through their ARIMA member. All other models run without them.</p>
           {regressors.length > 0 && !onlyArima ? (
             <Button small className="self-start" onClick={() => onModels(["arima", "arima_average"])}>
               Race ARIMA models only

@@ -49,6 +49,35 @@ export const FAMILIES: readonly Family[] = [
     ],
   },
   { id: "mean_reverting", label: "Mean reverting", models: [{ code: "mean_reverting", name: "Mean reverting", what: "returns to a mean at a steady rate", automatic: true }] },
+  {
+    id: "volatility",
+    label: "Moving volatility",
+    models: [
+      { code: "garch", name: "GARCH", what: "naive with bands that are wide in turmoil and narrow in calm" },
+      { code: "gjr_garch", name: "GJR-GARCH", what: "the same, falls unsettling more than rises" },
+      { code: "egarch", name: "EGARCH", what: "the same on the logarithm of the variance" },
+    ],
+  },
+  {
+    id: "regression",
+    label: "Regression on seasons",
+    models: [
+      { code: "harmonic", name: "Harmonic regression", what: "seasons as sines and cosines, ARIMA errors; takes regressors" },
+      { code: "trend_season", name: "Trend and season", what: "Prophet's model: a line that bends, and seasons; takes regressors" },
+    ],
+  },
+  {
+    id: "intermittent",
+    label: "Intermittent demand",
+    models: [
+      { code: "croston", name: "Croston", what: "sizes and intervals smoothed apart" },
+      { code: "croston_sba", name: "Croston SBA", what: "the same without its bias" },
+      { code: "croston_optimised", name: "Optimised Croston", what: "the same with estimated weights" },
+      { code: "tsb", name: "TSB", what: "sizes and the chance of a demand" },
+      { code: "adida", name: "ADIDA", what: "demand over longer periods, shared out" },
+      { code: "imapa", name: "IMAPA", what: "the mean over several such periods" },
+    ],
+  },
   { id: "complex_smoothing", label: "Complex smoothing", models: [{ code: "ces", name: "CES", what: "complex exponential smoothing", automatic: true }] },
   { id: "decomposition", label: "Decomposition", models: [{ code: "decomposed", name: "STL with ETS", what: "seasons by loess, exponential smoothing on the rest" }] },
   {

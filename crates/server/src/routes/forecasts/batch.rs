@@ -1,5 +1,7 @@
 //! `POST /api/v1/forecasts/batch`
 
+use std::collections::HashSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -31,6 +33,13 @@ pub(crate) async fn batch(
         return Err(Problem::invalid(
             "/series_ids",
             format!("name between 1 and {SERIES_MAX} series"),
+        ));
+    }
+    let mut seen = HashSet::new();
+    if let Some(index) = request.series_ids.iter().position(|id| !seen.insert(id)) {
+        return Err(Problem::invalid(
+            format!("/series_ids/{index}"),
+            "this series is named twice",
         ));
     }
     let tx = state.store.write().await?;
