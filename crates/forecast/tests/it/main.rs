@@ -1,7 +1,10 @@
 //! Integration tests of the forecasting engine.
 
 mod anomalies;
+mod bytes;
 mod choice;
+mod every_model;
+mod fuzzed;
 mod gaps;
 mod golden;
 mod golden_m3;
