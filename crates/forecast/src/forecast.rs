@@ -203,6 +203,7 @@ pub fn forecast_watched(
 ) -> Result<Forecast, ForecastError> {
     settings.check()?;
     let asked = settings.candidates();
+    reaches_ahead(history, settings, &asked)?;
     let levels = settings.sorted_levels();
     // Windows are planned for 95 % at most: 99 % needs 99 of them and falls back by itself.
     let planned_level = levels
@@ -233,6 +234,27 @@ pub fn forecast_watched(
         None => unraced(history, settings, &asked)?,
     };
     Ok(assemble(history, settings, &levels, shown))
+}
+
+/// A model with regressors says nothing about a period in which one of them is not known.
+fn reaches_ahead(
+    history: &History,
+    settings: &Settings,
+    asked: &[ModelName],
+) -> Result<(), ForecastError> {
+    let takes = |model: &ModelName| {
+        let mut members = model.members().iter();
+        model.uses_regressors() || members.any(|member| member.uses_regressors())
+    };
+    let needed = history.values().len() + settings.horizon;
+    let mut regressors = history.regressors().iter();
+    match regressors.find(|regressor| regressor.values.len() < needed) {
+        Some(short) if asked.iter().any(takes) => Err(ForecastError::Regressor {
+            name: short.name.clone(),
+            needed,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// What the race, or the lack of one, decided.

@@ -11,7 +11,7 @@ use crate::ets::Estimation;
 use crate::fourier::{FourierTerms, Harmonics};
 use crate::least_squares::Normal;
 use crate::refusal::ModelRefusal;
-use crate::state::State;
+use crate::state::{FARTHEST_STEP, State};
 use serde::{Deserialize, Serialize};
 
 /// Most harmonics of one season that are tried.
@@ -117,6 +117,10 @@ impl State for HarmonicState {
         // Without its regressors a value says nothing about the rest.
         self.errors.advance(y - self.known());
         self.next += 1;
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.errors.is_consistent() && (self.fitted_to..=FARTHEST_STEP).contains(&self.next)
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {

@@ -116,4 +116,8 @@ impl State for SeasonalNaiveState {
         }
         self.next = (self.next + 1) % self.seasons.len();
     }
+
+    fn is_consistent(&self) -> bool {
+        self.next < self.seasons.len() && self.missed.len() == self.seasons.len()
+    }
 }

@@ -68,7 +68,7 @@ pub enum ForecastError {
     #[error("fitted model has format {found}; this engine reads {supported}")]
     Format { found: u32, supported: u32 },
     #[error(
-        "regressor {name} must have a finite value for each of the {needed} periods of the history"
+        "regressor {name} must have a finite value for each of the first {needed} periods, counted from the first of the history"
     )]
     Regressor { name: String, needed: usize },
     #[error("the forecast was cancelled")]

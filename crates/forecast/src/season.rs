@@ -73,6 +73,11 @@ impl Season {
         }
     }
 
+    /// What was read from a file may not stand at a season that it has.
+    pub(crate) fn is_consistent(&self) -> bool {
+        self.next < self.indices.len()
+    }
+
     pub(crate) fn advance(&mut self) {
         self.next = (self.next + 1) % self.indices.len();
     }

@@ -34,7 +34,21 @@ pub trait State {
     fn parameter_variance(&self, _step: usize) -> f64 {
         0.0
     }
+
+    /// Whether the parts fit together, so that no other operation can fail. States that a fit made
+    /// are consistent; one that was read from a file may hold anything.
+    fn is_consistent(&self) -> bool {
+        true
+    }
 }
+
+/// Longest gap, in periods, that a state read from a file may stand in: some states walk through it
+/// again for each variance. Eleven years of hours.
+pub(crate) const LONGEST_GAP: usize = 100_000;
+
+/// Farthest step from the first value that a state read from a file may stand at, far from where
+/// counting steps would overflow.
+pub(crate) const FARTHEST_STEP: usize = u32::MAX as usize;
 
 /// Means and relative variances of the next `horizon` observations.
 pub fn ahead<S: State + Clone>(state: &S, horizon: usize) -> Vec<(f64, f64)> {

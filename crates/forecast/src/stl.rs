@@ -254,8 +254,8 @@ fn bisquare(y: &[f64], trend: &[f64], season: &[f64]) -> Vec<f64> {
         .map(|t| (y[t] - trend[t] - season[t]).abs())
         .collect();
     let mut sorted = sizes.clone();
-    let middle = sorted.len() / 2;
-    let limit = 6.0 * *sorted.select_nth_unstable_by(middle, f64::total_cmp).1;
+    sorted.sort_by(f64::total_cmp);
+    let limit = 3.0 * (sorted[(sizes.len() - 1) / 2] + sorted[sizes.len() / 2]);
     sizes
         .iter()
         .map(|size| {

@@ -20,6 +20,15 @@ pub(super) struct Buffers {
     inverse_spread: Vec<f64>,
 }
 
+impl Buffers {
+    /// Variance of the last of `n` innovations, in units of its limit; the limit itself where the
+    /// filter reached it.
+    pub(super) fn last_variance(&self, n: usize) -> f64 {
+        let last = self.inverse_spread.get(n.saturating_sub(1));
+        last.map_or(1.0, |inverse| 1.0 / (inverse * inverse))
+    }
+}
+
 /// Covariances of a stationary process of unit innovation variance.
 #[derive(Debug, Clone)]
 pub(super) struct Moments {

@@ -3,6 +3,7 @@
 
 use super::filter::{Buffers, innovations};
 use super::gapped;
+use super::multistart;
 use super::order::Order;
 use super::polynomial::{Factors, Polynomials};
 use super::state::{ArimaState, Motion, Offset};
@@ -17,10 +18,15 @@ use crate::refusal::ModelRefusal;
 /// M1 and the tourism panel, flat from 1 to 4; M3 was held out.
 const COEFFICIENT_PRIOR: f64 = 2.0;
 
-/// Unconstrained coefficients stay inside this: a partial autocorrelation of 0.9993.
+/// Unconstrained coefficients stay inside this: a partial autocorrelation of 0.9993, and 0.9999998 for
+/// plain likelihood, whose maximum is often at the edge.
 const UNCONSTRAINED_MAX: f64 = 4.0;
+const UNCONSTRAINED_MAX_LIKELIHOOD: f64 = 8.0;
 const START: f64 = 0.1;
 const STEP: f64 = 1e-4;
+/// Excess of the variance of the last innovation over its limit from which on the state keeps its
+/// covariance: a thousandth of a variance is half of that of an interval.
+const UNSETTLED: f64 = 1e-3;
 
 /// A fitted model.
 #[derive(Debug, Clone)]
@@ -215,6 +221,39 @@ impl Problem<'_> {
         })
     }
 
+    fn bound(&self) -> f64 {
+        match self.estimation {
+            Estimation::Shrunk => UNCONSTRAINED_MAX,
+            Estimation::Likelihood => UNCONSTRAINED_MAX_LIKELIHOOD,
+        }
+    }
+
+    /// The best point of searches from several starts: the likelihood has several maxima where AR
+    /// and MA factors nearly cancel.
+    fn best_of_many(&self, ws: &mut Workspace) -> Option<(Vec<f64>, Value)> {
+        let count = self.order.coefficients();
+        let mut best = self.search(&vec![START; count], ws);
+        if count > 1 {
+            for start in multistart::starts(&self.order) {
+                let found = self.search(&start, ws);
+                let better = |(_, value): &(Vec<f64>, Value)| {
+                    best.as_ref()
+                        .is_none_or(|(_, best)| value.criterion < best.criterion)
+                };
+                if found.as_ref().is_some_and(better) {
+                    best = found;
+                }
+            }
+            let (z, value) = best?;
+            let z = multistart::polish(z, value.criterion, self.bound(), |z| {
+                let value = self.value(z, ws, &mut Vec::new());
+                value.map_or(f64::INFINITY, |value| value.criterion)
+            });
+            best = self.value(&z, ws, &mut Vec::new()).map(|value| (z, value));
+        }
+        best
+    }
+
     fn search(&self, start: &[f64], ws: &mut Workspace) -> Option<(Vec<f64>, Value)> {
         let (tolerance, most) = match self.estimation {
             Estimation::Shrunk => (1e-3, 20),
@@ -296,9 +335,7 @@ impl Problem<'_> {
                 let point: Vec<f64> = z
                     .iter()
                     .zip(&direction)
-                    .map(|(z, d)| {
-                        (z + d.clamp(-1.0, 1.0)).clamp(-UNCONSTRAINED_MAX, UNCONSTRAINED_MAX)
-                    })
+                    .map(|(z, d)| (z + d.clamp(-1.0, 1.0)).clamp(-self.bound(), self.bound()))
                     .collect();
                 let value = self.value(&point, ws, trial);
                 if let Some(value) = value.filter(|value| value.criterion < now.criterion) {
@@ -330,7 +367,11 @@ pub fn fit(
     estimation: Estimation,
 ) -> Result<ArimaFit, ModelRefusal> {
     let data = Data::new(y, regressors, &order);
-    fit_in(&data, order, None, estimation, &mut Workspace::default())
+    let ws = &mut Workspace::default();
+    match estimation {
+        Estimation::Shrunk => fit_in(&data, order, None, estimation, ws),
+        Estimation::Likelihood => fitted(&data, order, estimation, |p| p.best_of_many(ws)),
+    }
 }
 
 pub(super) fn fit_in(
@@ -339,6 +380,17 @@ pub(super) fn fit_in(
     start: Option<&[f64]>,
     estimation: Estimation,
     ws: &mut Workspace,
+) -> Result<ArimaFit, ModelRefusal> {
+    let flat = vec![START; order.coefficients()];
+    let start = start.unwrap_or(&flat);
+    fitted(data, order, estimation, |problem| problem.search(start, ws))
+}
+
+fn fitted(
+    data: &Data<'_>,
+    order: Order,
+    estimation: Estimation,
+    search: impl FnOnce(&Problem<'_>) -> Option<(Vec<f64>, Value)>,
 ) -> Result<ArimaFit, ModelRefusal> {
     let free = order.coefficients() + usize::from(order.constant) + data.regressors.len();
     let k = free + 1;
@@ -356,9 +408,7 @@ pub(super) fn fit_in(
         order,
         estimation,
     };
-    let flat = vec![START; order.coefficients()];
-    let found = problem.search(start.unwrap_or(&flat), ws);
-    let (z, value) = found.ok_or(ModelRefusal::NotFinite)?;
+    let (z, value) = search(&problem).ok_or(ModelRefusal::NotFinite)?;
     let factors = Factors::from_unconstrained(&order, &z);
     let n = data.n as f64;
     let squares = value.squares * data.scale * data.scale;
@@ -435,9 +485,20 @@ fn at_end(
         return Ok((state, errors));
     }
     let w = differenced(&level, order);
-    innovations(&polynomials, &[&w], &mut out, &mut Buffers::default()).ok_or(not_finite)?;
+    let mut buffers = Buffers::default();
+    innovations(&polynomials, &[&w], &mut out, &mut buffers).ok_or(not_finite.clone())?;
     let [errors] = out;
     let motion = Motion::new(&polynomials, data.delta.clone());
+    // Near the edge of invertibility the shocks behind the data stay uncertain for long, and with
+    // them the state: it keeps its covariance.
+    if buffers.last_variance(w.len()) > 1.0 + UNSETTLED {
+        let mut out = [Vec::new()];
+        let filtered = gapped::innovations(&polynomials, &data.delta, &[&level], &mut out)
+            .ok_or(not_finite)?;
+        let x = filtered.states.into_iter().next().unwrap_or_default();
+        let state = ArimaState::new(motion, offset, time, x, filtered.covariance);
+        return Ok((state, errors));
+    }
     let x = state_after(&polynomials, &motion, &level, &w, &errors);
     Ok((ArimaState::new(motion, offset, time, x, Vec::new()), errors))
 }

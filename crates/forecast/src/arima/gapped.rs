@@ -31,6 +31,15 @@ pub(super) fn innovations(
     let motion = Motion::new(polynomials, delta.to_vec());
     let moments = moments(polynomials, state_count(polynomials))?;
     let mut p = motion.before_data(polynomials, &moments, DIFFUSE);
+    // Differencing takes any level off. Without it the values before the data are near zero, as the
+    // diffuse start has them: a high level would be surprising.
+    let levels: Vec<f64> = columns
+        .iter()
+        .map(|column| {
+            let first = column.iter().copied().find(|value| value.is_finite());
+            first.filter(|_| !delta.is_empty()).unwrap_or(0.0)
+        })
+        .collect();
     let mut states = vec![vec![0.0; motion.dimension()]; columns.len()];
     out.iter_mut().for_each(Vec::clear);
     let mut log_variances = 0.0;
@@ -72,8 +81,9 @@ pub(super) fn innovations(
             log_variances += variance.ln();
         }
         let spread = variance.sqrt();
-        for ((x, column), out) in states.iter_mut().zip(columns).zip(out.iter_mut()) {
-            let error = column[t] - motion.observe(x);
+        let known = columns.iter().zip(&levels);
+        for ((x, (column, level)), out) in states.iter_mut().zip(known).zip(out.iter_mut()) {
+            let error = column[t] - level - motion.observe(x);
             motion.carry(x);
             for (state, gain) in x.iter_mut().zip(&gain) {
                 *state += gain * error;
@@ -81,6 +91,11 @@ pub(super) fn innovations(
             if counts {
                 out.push(error / spread);
             }
+        }
+    }
+    for (x, level) in states.iter_mut().zip(&levels) {
+        for lag in &mut x[motion.phi.len()..] {
+            *lag += level;
         }
     }
     Some(Filtered {

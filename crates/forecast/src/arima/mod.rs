@@ -8,6 +8,7 @@
 mod filter;
 mod fit;
 mod gapped;
+mod multistart;
 mod order;
 mod polynomial;
 mod search;

@@ -248,6 +248,15 @@ impl State for ArimaState {
         self.time += 1.0;
     }
 
+    fn is_consistent(&self) -> bool {
+        let (k, p) = (self.motion.dimension(), self.covariance.len());
+        let states = self.motion.phi.len();
+        states > 0
+            && self.motion.shock.len() == states
+            && self.x.len() == k
+            && (p == 0 || p == k * k)
+    }
+
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
         if !self.covariance.is_empty() {
             return None;

@@ -1,6 +1,6 @@
 //! The state of complex smoothing and its step.
 
-use crate::state::{State, impulse_variances};
+use crate::state::{LONGEST_GAP, State, impulse_variances};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -77,6 +77,8 @@ pub(super) fn turn(pair: [f64; 2], w0: f64, w1: f64, error: f64) -> [f64; 2] {
 /// Line and seasons after the data seen so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CesState {
+    /// Named otherwise where it is stored: `kind` says there which model the state is of.
+    #[serde(rename = "season_kind")]
     pub kind: Kind,
     pub weights: Weights,
     pub(super) line: [f64; 2],
@@ -168,6 +170,10 @@ impl State for CesState {
             self.step(0.0, false);
             self.gap += 1;
         }
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.next < self.seasons.len().max(1) && self.gap <= LONGEST_GAP
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {

@@ -116,6 +116,8 @@ struct Search<'a> {
 
 /// Evaluations whose objective is this much worse than the best do not move the initial states.
 const WARM_MARGIN: f64 = 2.0;
+/// Deviance above the best from which on the initial states of the best may be a bad start.
+const FAR: f64 = 20.0;
 /// Sum of squares (per value, data of unit size) that counts as a perfect fit.
 const PERFECT: f64 = 1e-25;
 
@@ -175,12 +177,20 @@ impl Search<'_> {
     /// What the search minimises at the point `p` of its box.
     fn objective(&self, p: &[f64]) -> f64 {
         let weights = weights(self.form, p);
+        match self.estimation {
+            Estimation::Likelihood => self.profiled(&weights),
+            Estimation::Shrunk => self.stepped(&weights),
+        }
+    }
+
+    /// The criterion after one step on the initial states that fitted best so far.
+    fn stepped(&self, weights: &Weights) -> f64 {
         let mut workspace = self.workspace.borrow_mut();
         let ws: &mut Workspace = &mut workspace;
         let mut warm = self.warm.borrow_mut();
-        let mut evaluated = self.evaluate(&weights, &warm.0, ws);
+        let mut evaluated = self.evaluate(weights, &warm.0, ws);
         if evaluated.is_none() {
-            evaluated = self.evaluate(&weights, &self.start, ws);
+            evaluated = self.evaluate(weights, &self.start, ws);
             if evaluated.is_some() {
                 warm.0.clone_from(&self.start);
             }
@@ -188,13 +198,8 @@ impl Search<'_> {
         let Some(evaluated) = evaluated else {
             return f64::INFINITY;
         };
-        let priors = match self.estimation {
-            Estimation::Likelihood => 0.0,
-            Estimation::Shrunk => {
-                let share = weights.gamma / (1.0 - weights.alpha);
-                TREND_PRIOR * weights.beta + SEASON_PRIOR * share
-            }
-        };
+        let share = weights.gamma / (1.0 - weights.alpha);
+        let priors = TREND_PRIOR * weights.beta + SEASON_PRIOR * share;
         let value = evaluated.objective + priors;
         if value < warm.1 + WARM_MARGIN {
             for (state, step) in warm.0.iter_mut().zip(ws.normal.solution()) {
@@ -205,11 +210,41 @@ impl Search<'_> {
         value
     }
 
+    /// The deviance at the best initial states for these weights: what one step promises is only
+    /// kept where errors are additive.
+    fn profiled(&self, weights: &Weights) -> f64 {
+        let known = self.warm.borrow().clone();
+        let mut best = self.climb(weights, &known.0);
+        if best.as_ref().is_none_or(|best| best.1 > known.1 + FAR) {
+            let fresh = self.climb(weights, &self.start);
+            let value = |found: &Option<(Vec<f64>, f64)>| {
+                found.as_ref().map_or(f64::INFINITY, |found| found.1)
+            };
+            if value(&fresh) < value(&best) {
+                best = fresh;
+            }
+        }
+        let Some((states, deviance)) = best else {
+            return f64::INFINITY;
+        };
+        if deviance < known.1 {
+            *self.warm.borrow_mut() = (states, deviance);
+        }
+        deviance
+    }
+
     /// Initial states at their maximum for given weights, and the deviance there.
     fn settle(&self, w: &Weights) -> Option<(Vec<f64>, f64)> {
+        let start = self.warm.borrow().0.clone();
+        // A promised step may have led out of the domain.
+        self.climb(w, &start).or_else(|| self.climb(w, &self.start))
+    }
+
+    /// Gauss–Newton steps on the initial states from `start`, halved where they lead down.
+    fn climb(&self, w: &Weights, start: &[f64]) -> Option<(Vec<f64>, f64)> {
         let mut workspace = self.workspace.borrow_mut();
         let ws: &mut Workspace = &mut workspace;
-        let mut x = self.warm.borrow().0.clone();
+        let mut x = start.to_vec();
         let mut best: Option<(Vec<f64>, f64)> = None;
         for _ in 0..12 {
             let Some(evaluated) = self.evaluate(w, &x, ws) else {
@@ -258,29 +293,57 @@ impl Search<'_> {
             bounds.low[D - 1] = PHI_MIN;
             bounds.high[D - 1] = PHI_MAX;
         }
-        let mut best: Option<([f64; D], f64)> = None;
+        let mut starts: Vec<([f64; D], f64)> = Vec::new();
         let trends: &[f64] = if self.form.has_trend() {
             &[0.03, 0.25]
         } else {
             &[0.0]
         };
+        // A season that follows the data at once is a maximum of its own: searches from a slow one
+        // end where the level takes all.
+        let seasons: &[f64] = if self.form.is_seasonal() {
+            &[0.08, 0.8]
+        } else {
+            &[0.0]
+        };
         for alpha in [0.08, 0.35, 0.8] {
             for &trend in trends {
-                let mut point = [0.08; D];
-                point[0] = alpha;
-                if self.form.has_trend() {
-                    point[1] = trend;
-                }
-                if self.form.is_damped() {
-                    point[D - 1] = 0.93;
-                }
-                let value = self.objective(&point);
-                if best.is_none_or(|best| value < best.1) {
-                    best = Some((point, value));
+                for &season in seasons {
+                    let mut point = [0.08; D];
+                    point[0] = alpha;
+                    if self.form.has_trend() {
+                        point[1] = trend;
+                    }
+                    if self.form.is_seasonal() {
+                        point[1 + usize::from(self.form.has_trend())] = season;
+                    }
+                    if self.form.is_damped() {
+                        point[D - 1] = 0.93;
+                    }
+                    let value = self.objective(&point);
+                    if value.is_finite() {
+                        starts.push((point, value));
+                    }
                 }
             }
         }
-        let start = best.filter(|best| best.1.is_finite())?;
+        starts.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let tried = match self.estimation {
+            Estimation::Shrunk => 1,
+            Estimation::Likelihood => 3,
+        };
+        let found = starts.into_iter().take(tried);
+        let found = found.map(|start| self.descend(&bounds, start));
+        let found = found.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        found.1.is_finite().then(|| found.0.to_vec())
+    }
+
+    /// The lowest point of searches by a simplex from `start`.
+    fn descend<const D: usize>(
+        &self,
+        bounds: &Bounds<D>,
+        start: ([f64; D], f64),
+    ) -> ([f64; D], f64) {
         let edges = std::array::from_fn(|i| 0.12 * (bounds.high[i] - bounds.low[i]));
         let stopping = match self.estimation {
             Estimation::Shrunk => Stopping {
@@ -293,15 +356,15 @@ impl Search<'_> {
             },
         };
         let objective = |p: &[f64; D]| self.objective(p);
-        let mut found = simplex(objective, &bounds, start, edges, stopping);
+        let mut found = simplex(objective, bounds, start, edges, stopping);
         if self.estimation == Estimation::Likelihood {
             // A simplex pressed against a bound loses a direction; a fresh one finds it again.
-            for shrink in [0.3, 0.1] {
+            for shrink in [0.3, 0.1, 0.3, 0.1] {
                 let edges = edges.map(|edge| shrink * edge);
-                found = simplex(objective, &bounds, found, edges, stopping);
+                found = simplex(objective, bounds, found, edges, stopping);
             }
         }
-        found.1.is_finite().then(|| found.0.to_vec())
+        found
     }
 }
 

@@ -282,6 +282,13 @@ impl State for EtsState {
         self.turn();
     }
 
+    fn is_consistent(&self) -> bool {
+        let k = self.dimension();
+        self.form.is_seasonal() != self.seasons.is_empty()
+            && self.next < self.seasons.len().max(1)
+            && (self.covariance.is_empty() || self.covariance.len() == k * k)
+    }
+
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
         if !self.covariance.is_empty() {
             return None;

@@ -2,6 +2,7 @@
 //! IMAPA (Petropoulos & Kourentzes 2015) with all lengths up to the mean interval.
 
 use super::smoothing::{optimal_weight, step};
+use crate::state::FARTHEST_STEP;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -50,6 +51,15 @@ impl Buckets {
             latest: VecDeque::new(),
             seen: 0,
         }
+    }
+
+    /// Lengths ascend from at least 1, and the values seen can be counted on.
+    pub(super) fn is_consistent(&self) -> bool {
+        let lengths = || self.lengths.iter().map(|length| length.levels.len());
+        lengths().all(|length| length > 0)
+            && lengths().is_sorted()
+            && self.seen <= FARTHEST_STEP
+            && self.latest.len() <= self.longest()
     }
 
     /// Length of the longest bucket.

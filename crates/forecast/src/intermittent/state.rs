@@ -3,7 +3,7 @@
 use super::buckets::Buckets;
 use super::croston::Croston;
 use super::tsb::Tsb;
-use crate::state::State;
+use crate::state::{FARTHEST_STEP, State};
 use serde::{Deserialize, Serialize};
 
 /// What holds the rate of demand per period.
@@ -100,6 +100,14 @@ impl State for IntermittentState {
         } else {
             self.gap += 1;
         }
+    }
+
+    fn is_consistent(&self) -> bool {
+        let rate = match &self.rate {
+            Rate::Croston(_) | Rate::Tsb(_) => true,
+            Rate::Buckets(buckets) => buckets.is_consistent(),
+        };
+        rate && self.gap <= FARTHEST_STEP
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {

@@ -7,7 +7,7 @@ use super::transform::Transform;
 use crate::criteria::Criteria;
 use crate::refusal::ForecastError;
 use crate::season::{Season, restored};
-use crate::state::{State, ahead};
+use crate::state::{FARTHEST_STEP, State, ahead};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -202,7 +202,16 @@ impl FittedModel {
         })
     }
 
-    /// Reads what [`FittedModel::to_blob`] wrote; another version is refused.
+    /// Whether the parts fit together, so that no operation can fail.
+    pub(super) fn is_consistent(&self) -> bool {
+        self.seasons.iter().all(Season::is_consistent)
+            && self.innovations.is_consistent()
+            && self.n_used.max(self.n_missing) <= FARTHEST_STEP
+            && self.state.is_consistent()
+    }
+
+    /// Reads what [`FittedModel::to_blob`] wrote; another version, and parts that do not fit
+    /// together, are refused.
     pub fn from_blob(blob: &[u8]) -> Result<Self, ForecastError> {
         #[derive(Deserialize)]
         struct Version {
@@ -218,6 +227,12 @@ impl FittedModel {
                 supported: FITTED_FORMAT,
             });
         }
-        serde_json::from_slice(blob).map_err(unreadable)
+        let fitted: Self = serde_json::from_slice(blob).map_err(unreadable)?;
+        if !fitted.is_consistent() {
+            return Err(ForecastError::Blob {
+                problem: "its parts do not fit together".to_owned(),
+            });
+        }
+        Ok(fitted)
     }
 }

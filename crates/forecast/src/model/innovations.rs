@@ -50,6 +50,11 @@ impl Innovations {
         }
     }
 
+    /// A quantile function of at least two points, or none. What was read from a file may be neither.
+    pub(super) fn is_consistent(&self) -> bool {
+        self.levels.len() == self.quantiles.len() && self.levels.len() != 1
+    }
+
     /// Enough errors to draw from.
     pub fn can_bootstrap(&self) -> bool {
         self.n >= MIN_BOOTSTRAP && !self.quantiles.is_empty()

@@ -10,7 +10,7 @@ use crate::harmonic::HarmonicState;
 use crate::intermittent::IntermittentState;
 use crate::mean_state::MeanState;
 use crate::naive_family::{DriftState, SeasonalNaiveState};
-use crate::state::State;
+use crate::state::{FARTHEST_STEP, State};
 use crate::theta::{DynamicTheta, ThetaState};
 use crate::trend_season::TrendSeasonState;
 use crate::volatility::VolatilityState;
@@ -130,6 +130,10 @@ impl State for Structure {
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
         self.inner().variances_ahead(horizon)
     }
+
+    fn is_consistent(&self) -> bool {
+        self.inner().is_consistent()
+    }
 }
 
 /// A model of what regressors leave: y_t = β'x_t + n_t.
@@ -165,6 +169,10 @@ impl State for Regressed {
         // Without its regressors a value says nothing about the rest.
         self.errors.advance(y - self.known());
         self.next += 1;
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.errors.is_consistent() && self.next <= FARTHEST_STEP
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
@@ -223,6 +231,11 @@ impl State for Average {
         for member in &mut self.members {
             member.state.absorb(y);
         }
+    }
+
+    fn is_consistent(&self) -> bool {
+        let mut members = self.members.iter();
+        !self.members.is_empty() && members.all(|member| member.state.is_consistent())
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {
@@ -319,6 +332,11 @@ impl State for Ensemble {
         for member in &mut self.members {
             member.absorb(y);
         }
+    }
+
+    fn is_consistent(&self) -> bool {
+        let mut members = self.members.iter();
+        !self.members.is_empty() && members.all(FittedModel::is_consistent)
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {

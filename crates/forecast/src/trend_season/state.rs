@@ -3,7 +3,7 @@
 use super::TrendSeasonData;
 use super::design::Design;
 use crate::fourier::FourierTerms;
-use crate::state::State;
+use crate::state::{FARTHEST_STEP, State};
 use serde::{Deserialize, Serialize};
 
 /// A line that bends: level + slope·t + Σ change·(t − at)₊, t in steps from the first value.
@@ -187,5 +187,9 @@ impl State for TrendSeasonState {
             slope + step,
         ];
         self.next += 1;
+    }
+
+    fn is_consistent(&self) -> bool {
+        (self.fitted_to..=FARTHEST_STEP).contains(&self.next)
     }
 }

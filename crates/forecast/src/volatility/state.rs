@@ -1,7 +1,7 @@
 //! A random walk whose steps have a volatility of their own.
 
 use super::process::Process;
-use crate::state::State;
+use crate::state::{LONGEST_GAP, State};
 use serde::{Deserialize, Serialize};
 
 /// y' = y + μ + e with the variance of e moving by a [`Process`], after the data seen so far.
@@ -84,6 +84,10 @@ impl State for VolatilityState {
 
     fn parameter_variance(&self, step: usize) -> f64 {
         ((self.gap + step) as f64).powi(2) * self.mean_variance
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.gap <= LONGEST_GAP
     }
 
     fn variances_ahead(&self, horizon: usize) -> Option<Vec<f64>> {

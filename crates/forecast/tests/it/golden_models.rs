@@ -1,6 +1,7 @@
 //! Vectors of definitions C1 (Naive2) and C4: models with fixed parameters and orientation fits.
 
 use crate::vectors::{assert_all_close, assert_close, months, numbers, vector};
+use prospect_forecast::arima::{Order, log_likelihood as log_likelihood_of_arima};
 use prospect_forecast::exponential_smoothing::{SmoothingState, Weights, log_likelihood};
 use prospect_forecast::model::{ModelName, Training, fit};
 use prospect_forecast::season::{SeasonKind, SeasonalAdjustment, classical, naive2_test};
@@ -146,4 +147,34 @@ fn naive2_test_and_indices() {
     .unwrap();
     let found: Vec<f64> = seasonal.ahead(3).iter().map(|point| point.mean).collect();
     assert_all_close(&found, &v["alternatives"]["seasonal naive h1_3"]);
+}
+
+#[test]
+fn airline_likelihood_with_fixed_parameters() {
+    let (Some(v), Some(y)) = (vector("C.arima.loglik"), months()) else {
+        return;
+    };
+    let given = |name: &str| v["inputs"][name].as_f64().unwrap();
+    assert_eq!(v["inputs"]["order"], "(0,1,1)(0,1,1)12");
+    let order = Order::new(0, 1, 1).seasonal(0, 1, 1, 12);
+    let y: Vec<f64> = y.into_iter().map(f64::ln).collect();
+    let found = log_likelihood_of_arima(
+        &y,
+        &order,
+        &[],
+        &[given("theta")],
+        &[],
+        &[given("Theta")],
+        given("sigma2"),
+    );
+    assert_close(found.unwrap(), &v["expected"]["loglik_of_differenced"]);
+    let effective = y.len() - order.lost();
+    assert_eq!(
+        Some(effective as u64),
+        v["expected"]["n_effective"].as_u64()
+    );
+    // What an approximate diffuse start of the levels leaves.
+    let diffuse =
+        &v["alternatives"]["approximate diffuse likelihood on levels (statsmodels default)"];
+    assert!((found.unwrap() - diffuse.as_f64().unwrap()).abs() < 1e-6);
 }

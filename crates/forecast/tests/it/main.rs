@@ -1,9 +1,13 @@
 //! Integration tests of the forecasting engine.
 
 mod anomalies;
+mod bytes;
 mod choice;
+mod every_model;
+mod fuzzed;
 mod gaps;
 mod golden;
+mod golden_m3;
 mod golden_models;
 mod harmonic;
 mod intermittent;
@@ -15,6 +19,7 @@ mod refusals;
 mod regressors;
 mod score;
 mod series;
+mod standard;
 mod trend_season;
 mod vectors;
 mod volatility;

@@ -1,0 +1,5 @@
+//! A history and settings from bytes, forecast.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| prospect_fuzz::forecast(data));
