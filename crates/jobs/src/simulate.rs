@@ -107,22 +107,25 @@ impl From<SimulateError> for Failure {
     }
 }
 
+/// The scenario a simulation is of, as it is stored; `None` when its version was deleted.
+pub async fn content_of<Mode>(
+    tx: &Transaction<Mode>,
+    simulation: &Simulation,
+) -> Result<Option<Value>, StorageError> {
+    let Some(version) = simulation.scenario_version_id else {
+        return Ok(simulation.inline_scenario.clone());
+    };
+    let version = tx.scenarios().version_by_id(version).await?;
+    Ok(version.map(|version| version.content))
+}
+
 impl Prepared {
     pub async fn read<Mode>(
         tx: &Transaction<Mode>,
         simulation: &Simulation,
     ) -> Result<Self, SimulateError> {
-        let content = match (simulation.scenario_version_id, &simulation.inline_scenario) {
-            (Some(version), _) => {
-                tx.scenarios()
-                    .version_by_id(version)
-                    .await?
-                    .ok_or(SimulateError::NoScenario)?
-                    .content
-            }
-            (None, Some(inline)) => inline.clone(),
-            (None, None) => return Err(SimulateError::NoScenario),
-        };
+        let content = content_of(tx, simulation).await?;
+        let content = content.ok_or(SimulateError::NoScenario)?;
         let scenario = Scenario::from_value(content).map_err(SimulateError::Scenario)?;
         let forecasts = StoredForecasts::read(tx, simulation.workspace_id, &scenario).await?;
         let mut settings: SimulationSettings = serde_json::from_value(simulation.settings.clone())

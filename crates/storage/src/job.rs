@@ -332,16 +332,7 @@ impl JobRepository<'_, Write> {
             .exec_without_returning(&self.tx.connection)
             .await?;
         if inserted > 0 {
-            if self.tx.engine() == Engine::Postgres {
-                let announce = "SELECT pg_notify($1, $2)";
-                fetch_all(
-                    &self.tx.connection,
-                    announce,
-                    [CHANNEL.into(), id.to_string().into()],
-                )
-                .await?;
-            }
-            self.tx.wake_queue_on_commit();
+            self.announce(id).await?;
             let job = self.get(id).await?.ok_or(StorageError::MissingReference)?;
             return Ok(Enqueued { job, is_new: true });
         }
@@ -358,6 +349,16 @@ impl JobRepository<'_, Write> {
             job: live.try_into()?,
             is_new: false,
         })
+    }
+
+    /// Tells idle workers that there is work, once this is committed.
+    async fn announce(&self, id: JobId) -> Result<(), StorageError> {
+        if self.tx.engine() == Engine::Postgres {
+            let parameters = [CHANNEL.into(), id.to_string().into()];
+            fetch_all(&self.tx.connection, "SELECT pg_notify($1, $2)", parameters).await?;
+        }
+        self.tx.wake_queue_on_commit();
+        Ok(())
     }
 
     /// Cancels a queued job at once and asks a running one to stop. `Ok(None)` if there is no such job; a job that has
@@ -396,16 +397,7 @@ impl JobRepository<'_, Write> {
         let simulations = "UPDATE simulation SET state = 'queued', error = NULL, finished_at = NULL \
                            WHERE job_id = $1 AND state IN ('failed', 'cancelled')";
         execute(&self.tx.connection, simulations, [id.to_string().into()]).await?;
-        if self.tx.engine() == Engine::Postgres {
-            let announce = "SELECT pg_notify($1, $2)";
-            fetch_all(
-                &self.tx.connection,
-                announce,
-                [CHANNEL.into(), id.to_string().into()],
-            )
-            .await?;
-        }
-        self.tx.wake_queue_on_commit();
+        self.announce(id).await?;
         Ok(Some(row::Model::from_query_result(row, "")?.try_into()?))
     }
 

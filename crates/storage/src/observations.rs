@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    decode::Place,
     error::StorageError,
     id::SeriesId,
     instant::to_microseconds,
@@ -240,4 +241,12 @@ impl ObservationRepository<'_, Write> {
             Engine::Postgres => postgres::append(connection, key, observations, vintage).await?,
         }))
     }
+}
+
+fn series_id(text: &str) -> Result<SeriesId, StorageError> {
+    Place {
+        table: "series",
+        row: &text,
+    }
+    .parse("id", text)
 }

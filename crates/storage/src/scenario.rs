@@ -177,6 +177,22 @@ impl TryFrom<version_row::Model> for ScenarioVersionSummary {
     }
 }
 
+/// Versions without their content, which is the bulk of a row and which no list shows.
+pub(crate) fn slim_versions() -> sea_orm::Select<version_row::Entity> {
+    version_row::Entity::find()
+        .select_only()
+        .columns([
+            version_row::Column::Id,
+            version_row::Column::ScenarioId,
+            version_row::Column::Number,
+            version_row::Column::Note,
+            version_row::Column::Author,
+            version_row::Column::Hash,
+            version_row::Column::CreatedAt,
+        ])
+        .column_as(Expr::value(""), "content")
+}
+
 pub struct ScenarioRepository<'t, Mode> {
     pub(crate) tx: &'t Transaction<Mode>,
 }
@@ -264,21 +280,8 @@ impl<Mode> ScenarioRepository<'_, Mode> {
         scenario: ScenarioId,
         request: &PageRequest,
     ) -> Result<Page<ScenarioVersionSummary>, StorageError> {
-        let matching = version_row::Entity::find()
-            .filter(version_row::Column::ScenarioId.eq(scenario.to_string()));
-        // The content is the bulk of a row and the list does not show it.
-        let slim = matching
-            .select_only()
-            .columns([
-                version_row::Column::Id,
-                version_row::Column::ScenarioId,
-                version_row::Column::Number,
-                version_row::Column::Note,
-                version_row::Column::Author,
-                version_row::Column::Hash,
-                version_row::Column::CreatedAt,
-            ])
-            .column_as(Expr::value(""), "content");
+        let matching =
+            slim_versions().filter(version_row::Column::ScenarioId.eq(scenario.to_string()));
         let keyset = Keyset {
             column: version_row::Column::Number,
             id: version_row::Column::Id,
@@ -287,7 +290,7 @@ impl<Mode> ScenarioRepository<'_, Mode> {
         let key = |row: &version_row::Model| (row.number.into(), row.id.clone());
         page(
             &self.tx.connection,
-            slim,
+            matching,
             &keyset,
             request,
             key,

@@ -4,16 +4,15 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use sea_orm::ConnectionTrait as _;
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Statement, Value};
 
 use crate::{
     decode::Place,
     error::StorageError,
     id::{ScenarioId, ScenarioVersionId},
-    scenario::{Scenario, ScenarioRepository, ScenarioVersionSummary, row, version_row},
+    scenario::{
+        Scenario, ScenarioRepository, ScenarioVersionSummary, row, slim_versions, version_row,
+    },
     simulation::{self, Simulation},
 };
 
@@ -53,7 +52,10 @@ impl<Mode> ScenarioRepository<'_, Mode> {
                     .add(version_row::Column::Number.eq(scenario.latest)),
             );
         }
-        let versions = slim().filter(latest).all(&self.tx.connection).await?;
+        let versions = slim_versions()
+            .filter(latest)
+            .all(&self.tx.connection)
+            .await?;
         let mut simulations = self.newest_simulations(scenarios).await?;
         let mut overviews = HashMap::with_capacity(versions.len());
         for version in versions {
@@ -76,7 +78,7 @@ impl<Mode> ScenarioRepository<'_, Mode> {
             return Ok(HashMap::new());
         }
         let ids = versions.iter().map(ToString::to_string);
-        let found = slim()
+        let found = slim_versions()
             .filter(version_row::Column::Id.is_in(ids))
             .all(&self.tx.connection)
             .await?;
@@ -148,22 +150,6 @@ impl<Mode> ScenarioRepository<'_, Mode> {
         });
         Ok(by_scenario.collect())
     }
-}
-
-/// Versions without their content, which is the bulk of a row.
-fn slim() -> sea_orm::Select<version_row::Entity> {
-    version_row::Entity::find()
-        .select_only()
-        .columns([
-            version_row::Column::Id,
-            version_row::Column::ScenarioId,
-            version_row::Column::Number,
-            version_row::Column::Note,
-            version_row::Column::Author,
-            version_row::Column::Hash,
-            version_row::Column::CreatedAt,
-        ])
-        .column_as(Expr::value(""), "content")
 }
 
 fn scenario_of(version: &version_row::Model) -> Result<ScenarioId, StorageError> {

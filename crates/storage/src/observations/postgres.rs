@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
-use super::{AppendOutcome, LatestObservation, Observations, SeriesExtent, TimeRange, Vintage};
+use super::{
+    AppendOutcome, LatestObservation, Observations, SeriesExtent, TimeRange, Vintage, series_id,
+};
 use crate::{
-    decode::Place,
     error::StorageError,
     id::SeriesId,
     instant::to_microseconds,
@@ -128,14 +129,6 @@ fn id_list(series: &[SeriesId]) -> Value {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .into()
-}
-
-fn series_id(text: &str) -> Result<SeriesId, StorageError> {
-    Place {
-        table: "series",
-        row: &text,
-    }
-    .parse("id", text)
 }
 
 pub(super) async fn latest(

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, Value};
 
-use super::{AppendOutcome, LatestObservation, Observations, SeriesExtent, TimeRange, Vintage};
+use super::{
+    AppendOutcome, LatestObservation, Observations, SeriesExtent, TimeRange, Vintage, series_id,
+};
 use crate::{
     decode::Place,
     error::StorageError,
@@ -157,14 +159,6 @@ fn id_list(series: &[SeriesId]) -> Value {
     serde_json::to_string(series)
         .expect("identifiers serialise")
         .into()
-}
-
-fn series_id(text: &str) -> Result<SeriesId, StorageError> {
-    Place {
-        table: "series",
-        row: &text,
-    }
-    .parse("id", text)
 }
 
 pub(super) async fn latest(

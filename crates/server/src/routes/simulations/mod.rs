@@ -7,6 +7,7 @@ pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod show;
 
+use prospect_jobs::simulate::content_of;
 use prospect_simulate::scenario::Scenario;
 use prospect_storage::{JobId, Simulation, SimulationId, Transaction, VersionOrigin};
 use serde_json::Value;
@@ -54,15 +55,7 @@ async fn scenario_of<Mode>(
     tx: &Transaction<Mode>,
     simulation: &Simulation,
 ) -> Result<Scenario, Problem> {
-    let content = match (&simulation.inline_scenario, simulation.scenario_version_id) {
-        (Some(inline), _) => Some(inline.clone()),
-        (None, Some(version)) => tx
-            .scenarios()
-            .version_by_id(version)
-            .await?
-            .map(|version| version.content),
-        (None, None) => None,
-    };
+    let content = content_of(tx, simulation).await?;
     let content = content.ok_or_else(|| Problem::conflict("its scenario was deleted"))?;
     Ok(Draft::read(content, "")?.scenario)
 }

@@ -5,11 +5,9 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use prospect_jobs::simulate::{enqueue, summary};
+use prospect_jobs::simulate::{Computed, enqueue, summary};
 use prospect_simulate::engine::{MAX_ITERATIONS, SimulationSettings};
-use prospect_storage::{
-    NewSimulation, ScenarioVersionId, SimulationResult, VersionOrigin, Workspace,
-};
+use prospect_storage::{NewSimulation, ScenarioVersionId, VersionOrigin, Workspace};
 use serde_json::Value;
 
 use super::{origin, view};
@@ -153,21 +151,16 @@ impl<'a> Run<'a> {
         let scenario = self.draft.scenario.clone();
         let plan = valuation::plan(state, self.workspace.id, scenario, "/scenario").await?;
         let made = valuation::run(state, &plan, settings).await?;
-        let summary = summary(&made);
-        let internal = |error: serde_json::Error| Problem::internal(&error);
-        let result = SimulationResult {
-            result: serde_json::to_value(&made).map_err(internal)?,
+        let computed = Computed {
+            summary: summary(&made),
+            result: serde_json::to_value(&made).map_err(|error| Problem::internal(&error))?,
             iterations: None,
         };
         let new = self.new_simulation(settings)?;
         let now = state.clock.now();
         let tx = state.store.write().await?;
         let simulation = tx.simulations().create(new, now).await?;
-        let engine = &made.engine_version;
-        let simulation = tx
-            .simulations()
-            .finish(simulation.id, summary, &result, engine, now)
-            .await?;
+        let simulation = computed.store(&tx, simulation.id, now).await?;
         let simulation = simulation
             .ok_or_else(|| Problem::conflict("the simulation was deleted while it ran"))?;
         let origin = origin(&tx, &simulation).await?;
@@ -177,7 +170,7 @@ impl<'a> Run<'a> {
         let simulation = view(simulation, origin.as_ref());
         let answer = SimulationWithResultView {
             simulation,
-            result: result.result,
+            result: computed.result,
         };
         Ok(axum::Json(answer).into_response())
     }

@@ -22,7 +22,7 @@ export interface LineInspectorProps {
 export function LineInspector({ scenario, line, base, readOnly, onEdit }: LineInspectorProps) {
   const row = (getAt(scenario, line.row) ?? {}) as Record<string, unknown>;
   const source = (row["source"] ?? {}) as Source;
-  const computed = base?.rows.find((entry) => entry.pointer !== undefined && (entry.pointer === line.row || entry.pointer.startsWith(`${line.row}/`)));
+  const computed = base?.rows.find((entry) => entry.pointer && (entry.pointer === line.row || entry.pointer.startsWith(`${line.row}/`)));
   const set = (pointer: string, value: unknown) => onEdit((draft) => setAt(draft, pointer, value === "" ? undefined : value));
   const setSource = (field: keyof Source, value: string) => {
     const next = setAt(source, `/${field}`, value || undefined);
