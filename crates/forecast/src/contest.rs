@@ -278,7 +278,7 @@ impl Contest<'_> {
                     .collect();
                 let combination = match model {
                     ModelName::EnsembleMean => Combination::Mean,
-                    ModelName::EnsembleWeighted => Combination::Weights(inverse_spread(&members)),
+                    ModelName::EnsembleWeighted => inverse_spread(&members),
                     _ => Combination::Median,
                 };
                 Entry {
@@ -291,16 +291,15 @@ impl Contest<'_> {
 }
 
 /// Weights by the inverse variance that the members gave their first forecast's first step.
-fn inverse_spread(members: &[&Track]) -> Vec<f64> {
-    let precision: Vec<f64> = members
+fn inverse_spread(members: &[&Track]) -> Combination {
+    let variances: Vec<f64> = members
         .iter()
         .map(|track| {
             let first = track.forecasts.iter().flatten().next();
-            first.map_or(0.0, |outlook| 1.0 / outlook.steps[0].1.powi(2))
+            first.map_or(f64::INFINITY, |outlook| outlook.steps[0].1.powi(2))
         })
         .collect();
-    let total: f64 = precision.iter().sum();
-    precision.iter().map(|own| own / total).collect()
+    Combination::by_precision(&variances)
 }
 
 /// What the models are fitted to.

@@ -110,9 +110,12 @@ impl<'a> Runner<'a> {
             .as_ref()
             .map(|(fitted, _)| fitted.outlook(self.horizon));
         track.cut_offs.push(cut_off);
-        track
-            .forecasts
-            .push(ahead.filter(|outlook| outlook.steps.iter().all(|step| step.0.is_finite())));
+        track.forecasts.push(ahead.filter(|outlook| {
+            // A finite logarithm may be that of no finite number.
+            let finite =
+                |step: usize| outlook.steps[step].0.is_finite() && outlook.median(step).is_finite();
+            (0..outlook.steps.len()).all(finite)
+        }));
     }
 }
 
@@ -136,11 +139,12 @@ pub fn combined(model: ModelName, members: &[&Track], combination: &Combination)
     let cut_offs = longest.map_or_else(Vec::new, |track| track.cut_offs.clone());
     let forecasts = (0..cut_offs.len())
         .map(|at| {
-            let own: Vec<&Outlook> = members
+            let (places, own): (Vec<usize>, Vec<&Outlook>) = members
                 .iter()
-                .filter_map(|track| track.forecasts.get(at)?.as_ref())
-                .collect();
-            combined_outlook(&own, combination)
+                .enumerate()
+                .filter_map(|(place, track)| Some((place, track.forecasts.get(at)?.as_ref()?)))
+                .unzip();
+            combined_outlook(&own, &combination.among(&places))
         })
         .collect();
     let names: Vec<String> = members

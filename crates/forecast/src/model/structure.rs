@@ -270,7 +270,44 @@ pub enum Combination {
     Weights(Vec<f64>),
 }
 
+/// Variances below this share of the largest one weigh as if they were it: a member that once copied
+/// its data does not take all.
+const SMALLEST_SHARE: f64 = 1e-9;
+
 impl Combination {
+    /// Weights by inverse variance; none for an infinite one.
+    pub(crate) fn by_precision(variances: &[f64]) -> Self {
+        let finite = variances.iter().copied().filter(|v| v.is_finite());
+        let floor = SMALLEST_SHARE * finite.fold(0.0, f64::max);
+        let precision = |v: &f64| match (v.is_finite(), floor > 0.0) {
+            (true, true) => 1.0 / v.max(floor),
+            (true, false) => 1.0,
+            (false, _) => 0.0,
+        };
+        Self::Weights(variances.iter().map(precision).collect()).normalised()
+    }
+
+    fn normalised(self) -> Self {
+        match self {
+            Self::Weights(weights) => {
+                let total: f64 = weights.iter().sum();
+                Self::Weights(weights.iter().map(|own| own / total).collect())
+            }
+            other => other,
+        }
+    }
+
+    /// The combination of the members at these places only.
+    pub(crate) fn among(&self, places: &[usize]) -> Self {
+        match self {
+            Self::Weights(weights) => {
+                let kept = places.iter().filter_map(|&at| weights.get(at).copied());
+                Self::Weights(kept.collect()).normalised()
+            }
+            other => other.clone(),
+        }
+    }
+
     /// The combined value of one per member.
     pub(crate) fn of(&self, values: &mut [f64]) -> f64 {
         match self {

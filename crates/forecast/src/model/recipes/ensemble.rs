@@ -37,10 +37,7 @@ pub(in crate::model) fn ensemble(
     }
     let combination = match model {
         ModelName::EnsembleMean => Combination::Mean,
-        ModelName::EnsembleWeighted => {
-            let total: f64 = variances.iter().map(|variance| 1.0 / variance).sum();
-            Combination::Weights(variances.iter().map(|v| 1.0 / v / total).collect())
-        }
+        ModelName::EnsembleWeighted => Combination::by_precision(&variances),
         _ => Combination::Median,
     };
     let names: Vec<String> = members

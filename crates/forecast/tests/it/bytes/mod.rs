@@ -107,7 +107,14 @@ pub(crate) fn forecast_from(data: &[u8]) {
     };
     check(&result);
     let json = serde_json::to_string(&result).expect("a result can be written");
-    let read: Forecast = serde_json::from_str(&json).expect("and read");
+    let read: Forecast = serde_json::from_str(&json).unwrap_or_else(|error| {
+        let at = error.column().min(json.len());
+        panic!(
+            "{} {error}: {}",
+            result.model,
+            &json[at.saturating_sub(200)..at]
+        )
+    });
     assert_eq!(read, result);
     let blob = result
         .fitted
