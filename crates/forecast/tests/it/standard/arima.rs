@@ -7,11 +7,11 @@ use prospect_forecast::state::ahead;
 use serde_json::Value;
 
 /// Of log-likelihoods and criteria: where either search stops.
-const LIKELIHOOD: f64 = 1e-4;
+const LIKELIHOOD: f64 = 5e-5;
 /// Of coefficients of the polynomials, which are of order 1.
-const COEFFICIENT: f64 = 2e-3;
+const COEFFICIENT: f64 = 1e-4;
 /// Of σ² relative to itself, of forecasts and their standard errors relative to σ.
-const RELATIVE: f64 = 2e-3;
+const RELATIVE: f64 = 1e-3;
 
 fn order(case: &Value) -> Order {
     let number = |list: &Value, at: usize| count(&list[at]) as u8;
