@@ -44,6 +44,7 @@ fn settings(reader: &mut Reader<'_>) -> Settings {
         intervals: IntervalMethod::default(),
         budget_ms: 10,
         max_windows: 1 + reader.below(12),
+        anomalies: true,
         seed: reader.below(256) as u64,
     }
 }
