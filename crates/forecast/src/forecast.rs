@@ -13,9 +13,9 @@ use crate::diagnostics::Diagnostics;
 use crate::diebold_mariano::holm;
 use crate::figure::Figure;
 use crate::history::History;
-use crate::model::{FittedModel, ModelName, Transform, fit};
+use crate::model::{FittedModel, ModelName, Point, Transform, fit};
 use crate::race::{OriginErrors, Scales, Track, errors};
-use crate::refusal::ForecastError;
+use crate::refusal::{ForecastError, ModelRefusal};
 use crate::settings::{ModelChoice, Settings};
 use crate::verdict::{Evidence, Verdict, constant, untested};
 use crate::windows::{Extent, Merged, Plan, min_train};
@@ -295,8 +295,16 @@ fn fit_shown(
     settings: &Settings,
     model: ModelName,
 ) -> Result<FittedModel, ForecastError> {
-    fit(model, &training(history, settings))
-        .map_err(|refusal| ForecastError::ModelRefused { model, refusal })
+    let refused = |refusal| ForecastError::ModelRefused { model, refusal };
+    let fitted = fit(model, &training(history, settings)).map_err(refused)?;
+    // The mean of a lognormal variable overflows long before its logarithm does.
+    let points = fitted.ahead(settings.horizon);
+    let finite = |point: &Point| point.mean.is_finite() && point.median.is_finite();
+    if points.iter().all(finite) {
+        Ok(fitted)
+    } else {
+        Err(refused(ModelRefusal::NotFinite))
+    }
 }
 
 /// No past forecast fits: the first model asked for, or naive when it was left to us.

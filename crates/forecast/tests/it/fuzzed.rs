@@ -3,7 +3,8 @@
 use crate::bytes::{blob_from, forecast_from};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use prospect_forecast::model::Regressor;
+use prospect_forecast::model::{Regressor, Transform};
+use prospect_forecast::settings::TransformChoice;
 use prospect_forecast::{History, ModelChoice, ModelName, Settings, forecast};
 
 /// A member of the weighted ensemble that copied a run of equal values has no variance: the weights were
@@ -25,6 +26,20 @@ fn a_member_without_variance_leaves_weights() {
         0xee, 0x6b, 0xc8, 0x3e, 0xdd, 0xf1, 0xd3, 0x1d, 0x50, 0xb3, 0xe9, 0x89, 0xf0,
     ]);
     forecast_from(&data);
+}
+
+/// 57 orders of magnitude in one step: the mean of the logarithmic model is beyond all numbers.
+#[test]
+fn a_mean_that_overflows_is_refused() {
+    let values = [1e57, 1e57, 1e57, 1e57, 1e57, 169.0];
+    let settings = Settings {
+        horizon: 8,
+        models: ModelChoice::Only(vec![ModelName::ArimaAverage]),
+        transform: TransformChoice::Fixed(Transform::Log),
+        ..Settings::default()
+    };
+    let history = History::new(values.to_vec(), 1).expect("a history");
+    assert!(forecast(&history, &settings).is_err());
 }
 
 #[test]

@@ -82,7 +82,13 @@ fn history(reader: &mut Reader<'_>) -> Option<History> {
 }
 
 fn check(result: &Forecast) {
-    assert!(result.mean.iter().all(|value| value.is_finite()));
+    assert!(
+        result.mean.iter().all(|value| value.is_finite()),
+        "{} under {:?}: {:?}",
+        result.model,
+        result.transform,
+        result.mean
+    );
     for band in &result.bands {
         for (low, high) in band.lower.iter().zip(&band.upper) {
             assert!(low <= high, "{band:?}");
