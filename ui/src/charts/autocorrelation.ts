@@ -16,7 +16,7 @@ export function autocorrelationOption(acf: readonly number[], n: number, { bound
   const bars = (colours: { out: string; within: string }) => acf.map((value) => ({ value, itemStyle: { color: Math.abs(value) > limit ? colours.out : colours.within } }));
   return (ink) => ({
     ...base(ink),
-    grid: { left: 34, right: roomy ? 40 : 4, top: roomy ? 10 : 6, bottom: 18 },
+    grid: { left: 34, right: roomy ? 40 : 4, top: roomy ? 10 : 8, bottom: 18 },
     ...(roomy ? { tooltip: tooltip(ink, (params) => { const at = (params as { dataIndex?: number }[])[0]?.dataIndex ?? -1; return acf[at] === undefined ? "" : `<b>Lag ${at + 1}</b><br>${formatNumber(acf[at], { digits: 3 })}`; }, { axisPointer: { type: "none" } }) } : {}),
     xAxis: categoryAxis(ink, acf.map((_, i) => String(i + 1)), { boundaryGap: true, axisLine: { onZero: true, lineStyle: { color: ink.axis } }, axisLabel: { ...textStyle(ink, { size: 10 }), interval: (i: number) => (i + 1) % 6 === 0 } }),
     yAxis: valueAxis(ink, (x) => formatNumber(x, { digits: 1 }), { min: -top, max: top, interval: roomy ? top / 2 : top, splitLine: { show: roomy, lineStyle: { color: ink.grid } } }),
