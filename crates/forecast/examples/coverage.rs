@@ -4,6 +4,9 @@
 //! `coverage <panel.csv> [every]`: the input of the example `m3`; with a second argument only every
 //! so many-th series. Each series is forecast as a user's would be, the race of candidates included.
 
+mod panel;
+
+use panel::{Task, read};
 use prospect_forecast::accuracy::{mase, smape};
 use prospect_forecast::interval_score::{coverage, mean_interval_score};
 use prospect_forecast::{Forecast, History, Settings, forecast};
@@ -11,36 +14,6 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Instant;
-
-struct Task {
-    frequency: String,
-    m: usize,
-    horizon: usize,
-    values: Vec<f64>,
-}
-
-fn read(path: &str) -> Result<Vec<Task>, Box<dyn Error>> {
-    let mut tasks: Vec<Task> = Vec::new();
-    let mut current = String::new();
-    for line in std::fs::read_to_string(path)?.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        let [id, frequency, m, horizon, _, y] = fields[..] else {
-            return Err(format!("not six fields: {line}").into());
-        };
-        if id != current {
-            id.clone_into(&mut current);
-            tasks.push(Task {
-                frequency: frequency.to_owned(),
-                m: m.parse()?,
-                horizon: horizon.parse()?,
-                values: Vec::new(),
-            });
-        }
-        let task = tasks.last_mut().ok_or("no series yet")?;
-        task.values.push(y.parse()?);
-    }
-    Ok(tasks)
-}
 
 #[derive(Default)]
 struct Group {
@@ -56,7 +29,7 @@ struct Group {
 }
 
 fn add(group: &mut Group, task: &Task, made: &Forecast) -> Result<(), Box<dyn Error>> {
-    let (train, test) = task.values.split_at(task.values.len() - task.horizon);
+    let (train, test) = (&task.train, &task.test);
     group.series += 1.0;
     group.points += test.len() as f64;
     group.smape += smape(test, &made.median)?;
@@ -91,10 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let made: Vec<Forecast> = tasks
         .par_iter()
         .map(|task| {
-            let train = task.values[..task.values.len() - task.horizon].to_vec();
-            let history = History::new(train, task.m).expect("the panel is clean");
+            let history = History::new(task.train.clone(), task.m).expect("the panel is clean");
             let settings = Settings {
-                horizon: task.horizon,
+                horizon: task.test.len(),
                 ..Settings::default()
             };
             forecast(&history, &settings).expect("a series of the panel can be forecast")

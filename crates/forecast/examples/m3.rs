@@ -2,10 +2,11 @@
 //!
 //! `m3 <panel.csv> <model>[@rule] …`. The rule says what the model is fitted to: `default` is what
 //! forecasts use (square roots of positive values, shrunk seasonal indices); `none`, `naive2` and
-//! `shrunk` are seasonal adjustments of the values as they are. Input: a CSV file `unique_id,frequency,season_length,horizon,ds,y`, rows of
-//! a series together and in time order; the last `horizon` rows of each are the test window.
-//! `bench/m3/run` writes it and prints the tables.
+//! `shrunk` are seasonal adjustments of the values as they are. `bench/m3/run` prints the tables.
 
+mod panel;
+
+use panel::{Task, read};
 use prospect_forecast::accuracy::{mase, smape, smape_averages};
 use prospect_forecast::model::{ModelName, Training, Transform, fit};
 use prospect_forecast::season::SeasonalAdjustment;
@@ -13,45 +14,6 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Instant;
-
-struct Task {
-    frequency: String,
-    m: usize,
-    train: Vec<f64>,
-    test: Vec<f64>,
-}
-
-fn read(path: &str) -> Result<Vec<Task>, Box<dyn Error>> {
-    let text = std::fs::read_to_string(path)?;
-    let mut tasks: Vec<Task> = Vec::new();
-    let mut current = String::new();
-    let mut horizons = Vec::new();
-    for line in text.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        let [id, frequency, m, horizon, _, y] = fields[..] else {
-            return Err(format!("not six fields: {line}").into());
-        };
-        if id != current {
-            id.clone_into(&mut current);
-            horizons.push(horizon.parse::<usize>()?);
-            tasks.push(Task {
-                frequency: frequency.to_owned(),
-                m: m.parse()?,
-                train: Vec::new(),
-                test: Vec::new(),
-            });
-        }
-        tasks
-            .last_mut()
-            .ok_or("no series yet")?
-            .train
-            .push(y.parse()?);
-    }
-    for (task, horizon) in tasks.iter_mut().zip(horizons) {
-        task.test = task.train.split_off(task.train.len() - horizon);
-    }
-    Ok(tasks)
-}
 
 /// What to run: the model, its seasonal adjustment, and whether on square roots.
 struct Entry {
