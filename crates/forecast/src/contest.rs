@@ -276,11 +276,7 @@ impl Contest<'_> {
                     .map(|(track, _)| track)
                     .filter(|track| model.members().contains(&track.model))
                     .collect();
-                let combination = match model {
-                    ModelName::EnsembleMean => Combination::Mean,
-                    ModelName::EnsembleWeighted => inverse_spread(&members),
-                    _ => Combination::Median,
-                };
+                let combination = Combination::new(model, &first_variances(&members));
                 Entry {
                     track: combined(model, &members, &combination),
                     stopped: None,
@@ -290,16 +286,15 @@ impl Contest<'_> {
     }
 }
 
-/// Weights by the inverse variance that the members gave their first forecast's first step.
-fn inverse_spread(members: &[&Track]) -> Combination {
-    let variances: Vec<f64> = members
+/// The variances that the members gave their first forecast's first step; infinite without one.
+fn first_variances(members: &[&Track]) -> Vec<f64> {
+    members
         .iter()
         .map(|track| {
             let first = track.forecasts.iter().flatten().next();
             first.map_or(f64::INFINITY, |outlook| outlook.steps[0].1.powi(2))
         })
-        .collect();
-    Combination::by_precision(&variances)
+        .collect()
 }
 
 /// What the models are fitted to.

@@ -2,6 +2,7 @@
 //! regressors in front of a model.
 
 use super::fitted::FittedModel;
+use super::name::ModelName;
 use crate::arima::ArimaState;
 use crate::ces::CesState;
 use crate::ets::EtsState;
@@ -16,7 +17,7 @@ use crate::trend_season::TrendSeasonState;
 use crate::volatility::VolatilityState;
 use serde::{Deserialize, Serialize};
 
-/// State of any model. A new model adds a variant here and an arm below.
+/// State of any model. A new model adds a variant here and an arm to `state_of`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Structure {
@@ -62,47 +63,37 @@ impl utoipa::ToSchema for Structure {
     }
 }
 
+/// The one list of the variants, for shared and exclusive references alike.
+macro_rules! state_of {
+    ($structure:expr) => {
+        match $structure {
+            Structure::Smoothing(state) => state,
+            Structure::Drift(state) => state,
+            Structure::SeasonalNaive(state) => state,
+            Structure::Mean(state) => state,
+            Structure::Theta(state) => state,
+            Structure::DynamicTheta(state) => state,
+            Structure::Ets(state) => state,
+            Structure::Ces(state) => state,
+            Structure::Arima(state) => state,
+            Structure::Volatility(state) => state,
+            Structure::Intermittent(state) => state,
+            Structure::Regressed(state) => state,
+            Structure::Harmonic(state) => state,
+            Structure::TrendSeason(state) => state,
+            Structure::Average(state) => state,
+            Structure::Ensemble(state) => state,
+        }
+    };
+}
+
 impl Structure {
     fn inner(&self) -> &dyn State {
-        match self {
-            Self::Smoothing(state) => state,
-            Self::Drift(state) => state,
-            Self::SeasonalNaive(state) => state,
-            Self::Mean(state) => state,
-            Self::Theta(state) => state,
-            Self::DynamicTheta(state) => state,
-            Self::Ets(state) => state,
-            Self::Ces(state) => state,
-            Self::Arima(state) => state,
-            Self::Volatility(state) => state,
-            Self::Intermittent(state) => state,
-            Self::Regressed(state) => state,
-            Self::Harmonic(state) => state,
-            Self::TrendSeason(state) => state,
-            Self::Average(state) => state,
-            Self::Ensemble(state) => state,
-        }
+        state_of!(self)
     }
 
     fn inner_mut(&mut self) -> &mut dyn State {
-        match self {
-            Self::Smoothing(state) => state,
-            Self::Drift(state) => state,
-            Self::SeasonalNaive(state) => state,
-            Self::Mean(state) => state,
-            Self::Theta(state) => state,
-            Self::DynamicTheta(state) => state,
-            Self::Ets(state) => state,
-            Self::Ces(state) => state,
-            Self::Arima(state) => state,
-            Self::Volatility(state) => state,
-            Self::Intermittent(state) => state,
-            Self::Regressed(state) => state,
-            Self::Harmonic(state) => state,
-            Self::TrendSeason(state) => state,
-            Self::Average(state) => state,
-            Self::Ensemble(state) => state,
-        }
+        state_of!(self)
     }
 }
 
@@ -275,8 +266,17 @@ pub enum Combination {
 const SMALLEST_SHARE: f64 = 1e-9;
 
 impl Combination {
+    /// How an ensemble combines members whose next values have these variances.
+    pub(crate) fn new(ensemble: ModelName, variances: &[f64]) -> Self {
+        match ensemble {
+            ModelName::EnsembleMean => Self::Mean,
+            ModelName::EnsembleWeighted => Self::by_precision(variances),
+            _ => Self::Median,
+        }
+    }
+
     /// Weights by inverse variance; none for an infinite one.
-    pub(crate) fn by_precision(variances: &[f64]) -> Self {
+    fn by_precision(variances: &[f64]) -> Self {
         let finite = variances.iter().copied().filter(|v| v.is_finite());
         let floor = SMALLEST_SHARE * finite.fold(0.0, f64::max);
         let precision = |v: &f64| match (v.is_finite(), floor > 0.0) {

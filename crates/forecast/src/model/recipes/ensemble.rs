@@ -35,11 +35,7 @@ pub(in crate::model) fn ensemble(
     if !(unit > 0.0) {
         return Err(ModelRefusal::Constant);
     }
-    let combination = match model {
-        ModelName::EnsembleMean => Combination::Mean,
-        ModelName::EnsembleWeighted => Combination::by_precision(&variances),
-        _ => Combination::Median,
-    };
+    let combination = Combination::new(model, &variances);
     let names: Vec<String> = members
         .iter()
         .map(|member| match &member.form {
