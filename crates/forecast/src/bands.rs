@@ -15,6 +15,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// How bands are made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalMethod {
     /// Split conformal where many past forecasts exist that do not overlap, calibrated otherwise.

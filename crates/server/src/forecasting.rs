@@ -306,7 +306,7 @@ pub(crate) fn settings(request: &ForecastRequest) -> Result<Settings, Problem> {
         levels,
         models: models(&request.models)?,
         transform: transform(request.transform)?,
-        intervals: request.intervals.into(),
+        intervals: request.intervals,
         budget_ms: budget(request.budget_ms)?,
         seed: request.seed,
         ..Settings::default()

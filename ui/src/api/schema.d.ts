@@ -1844,7 +1844,7 @@ export interface components {
              * @description Steps ahead, in the frequency of the series.
              */
             horizon: number;
-            intervals?: components["schemas"]["Intervals"];
+            intervals?: components["schemas"]["IntervalMethod"];
             /**
              * @description Interval levels in percent.
              * @default [
@@ -2083,10 +2083,10 @@ export interface components {
             unit: string;
         };
         /**
-         * @description How the bands are made.
+         * @description How bands are made.
          * @enum {string}
          */
-        Intervals: "automatic" | "calibrated" | "split_conformal" | "split_conformal_signed" | "adaptive_conformal" | "analytic" | "simulated" | "bootstrapped";
+        IntervalMethod: "automatic" | "calibrated" | "split_conformal" | "split_conformal_signed" | "adaptive_conformal" | "analytic" | "simulated" | "bootstrapped";
         /** @description The rate, or why there is none. */
         Irr: {
             kind?: components["schemas"]["IrrKind"] | null;

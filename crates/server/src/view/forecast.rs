@@ -33,7 +33,7 @@ pub(crate) struct ForecastRequest {
     #[serde(default)]
     pub transform: Transform,
     #[serde(default)]
-    pub intervals: Intervals,
+    pub intervals: IntervalMethod,
     /// Processor time for the race of models, in milliseconds: with less of it the models are
     /// refitted less often.
     #[serde(default = "default_budget_ms")]
@@ -119,7 +119,7 @@ impl ForecastBatchRequest {
             as_of: None,
             regressors: Vec::new(),
             transform: Transform::default(),
-            intervals: Intervals::default(),
+            intervals: IntervalMethod::default(),
             budget_ms: default_budget_ms(),
             seed: 0,
         }
@@ -150,43 +150,6 @@ pub(crate) enum Transform {
     /// Box–Cox with this λ.
     #[schema(title = "BoxCox")]
     BoxCox(f64),
-}
-
-/// How the bands are made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Intervals {
-    #[default]
-    Automatic,
-    /// From past errors of all steps, drawn towards a prior where they are few.
-    Calibrated,
-    /// From past errors of each step.
-    SplitConformal,
-    /// The same for each side apart.
-    SplitConformalSigned,
-    /// At a level that follows its own record.
-    AdaptiveConformal,
-    /// Normal errors with the model's own variance.
-    Analytic,
-    /// Paths drawn from the model with normal errors.
-    Simulated,
-    /// Paths drawn from the model with its own past errors.
-    Bootstrapped,
-}
-
-impl From<Intervals> for IntervalMethod {
-    fn from(intervals: Intervals) -> Self {
-        match intervals {
-            Intervals::Automatic => Self::Automatic,
-            Intervals::Calibrated => Self::Calibrated,
-            Intervals::SplitConformal => Self::SplitConformal,
-            Intervals::SplitConformalSigned => Self::SplitConformalSigned,
-            Intervals::AdaptiveConformal => Self::AdaptiveConformal,
-            Intervals::Analytic => Self::Analytic,
-            Intervals::Simulated => Self::Simulated,
-            Intervals::Bootstrapped => Self::Bootstrapped,
-        }
-    }
 }
 
 /// Which models take part.
