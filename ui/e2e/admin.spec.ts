@@ -27,6 +27,7 @@ test("the setup page makes the administrator and opens three doors", async ({ pa
   const { setup_needed } = (await (await request.get("/api/v1/session")).json()) as { setup_needed: boolean };
   test.skip(!token || !setup_needed, "the server is set up already");
   await page.goto(`/setup?token=${token}`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations.map((fault) => fault.id)).toEqual([]);
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Password").fill("short");
