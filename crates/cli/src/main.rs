@@ -17,6 +17,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Gives memory back to the system after work on many threads; the C library keeps a pool per thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Price forecasts, project values and what drives them.
 #[derive(Debug, Parser)]
 #[command(name = "prospect", version, propagate_version = true)]

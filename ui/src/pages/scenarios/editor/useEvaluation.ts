@@ -8,8 +8,9 @@ import { ownTroubles, serverTroubles, type Trouble } from "../model/problems";
 import type { Scenario } from "../model/scenario";
 
 export const PREVIEW_ITERATIONS = 10_000;
-const BASE_DELAY_MS = 60;
-const PREVIEW_DELAY_MS = 250;
+// Edits are committed one by one; the wait only gathers those of one gesture (a fill, an undo held down).
+const BASE_DELAY_MS = 10;
+const PREVIEW_DELAY_MS = 30;
 
 export interface Evaluated {
   base: BaseCase | null;
