@@ -133,7 +133,7 @@ impl Contest<'_> {
             .filter(|lane| lane.stopped.is_none())
             .for_each(|lane| lane.runner.run(&others));
         self.report(&lanes, scales, selection, (stages, stages), watch)?;
-        Ok(self.entries(lanes))
+        Ok(self.entries(&lanes))
     }
 
     fn lane(&self, model: ModelName) -> Lane<'_> {
@@ -225,21 +225,28 @@ impl Contest<'_> {
         watch: Watcher<'_>,
     ) -> Result<(), Cancelled> {
         let y = self.history.values();
-        let mut scores: Vec<RunningScore> = lanes
-            .iter()
-            .filter(|lane| self.models.contains(&lane.runner.track.model))
-            .map(|lane| {
-                let own = errors(&lane.runner.track, y, scales, origins);
-                RunningScore {
-                    model: lane.runner.track.model,
-                    mase: mean(
-                        own.iter()
-                            .filter_map(crate::race::OriginErrors::scaled_loss),
-                    ),
-                    origins: own.len(),
-                    stopped: lane.stopped.is_some(),
-                }
-            })
+        let score = |track: &Track, stopped: bool| {
+            let own = errors(track, y, scales, origins);
+            RunningScore {
+                model: track.model,
+                mase: mean(
+                    own.iter()
+                        .filter_map(crate::race::OriginErrors::scaled_loss),
+                ),
+                origins: own.len(),
+                stopped,
+            }
+        };
+        let tracks: Vec<&Track> = lanes.iter().map(|lane| &lane.runner.track).collect();
+        let mut scores: Vec<RunningScore> = self
+            .models
+            .par_iter()
+            .map(
+                |&model| match lanes.iter().find(|lane| lane.runner.track.model == model) {
+                    Some(lane) => score(&lane.runner.track, lane.stopped.is_some()),
+                    None => score(&together(model, &tracks), false),
+                },
+            )
             .collect();
         scores.sort_by(|a, b| {
             let key = |score: &RunningScore| (score.stopped, score.mase.unwrap_or(f64::INFINITY));
@@ -257,33 +264,38 @@ impl Contest<'_> {
         }
     }
 
-    fn entries(&self, lanes: Vec<Lane<'_>>) -> Vec<Entry> {
-        let tracks: Vec<(Track, Option<Stopped>)> = lanes
-            .into_iter()
-            .map(|lane| (lane.runner.track, lane.stopped))
-            .collect();
+    fn entries(&self, lanes: &[Lane<'_>]) -> Vec<Entry> {
+        let tracks: Vec<&Track> = lanes.iter().map(|lane| &lane.runner.track).collect();
         self.models
             .iter()
-            .map(|&model| {
-                if let Some((track, stopped)) = tracks.iter().find(|(own, _)| own.model == model) {
-                    return Entry {
-                        track: track.clone(),
-                        stopped: *stopped,
-                    };
-                }
-                let members: Vec<&Track> = tracks
-                    .iter()
-                    .map(|(track, _)| track)
-                    .filter(|track| model.members().contains(&track.model))
-                    .collect();
-                let combination = Combination::new(model, &first_variances(&members));
-                Entry {
-                    track: combined(model, &members, &combination),
-                    stopped: None,
-                }
-            })
+            .map(
+                |&model| match lanes.iter().find(|lane| lane.runner.track.model == model) {
+                    Some(lane) => Entry {
+                        track: lane.runner.track.clone(),
+                        stopped: lane.stopped,
+                    },
+                    None => Entry {
+                        track: together(model, &tracks),
+                        stopped: None,
+                    },
+                },
+            )
             .collect()
     }
+}
+
+/// The track of an ensemble from those of its members.
+fn together(ensemble: ModelName, tracks: &[&Track]) -> Track {
+    let members: Vec<&Track> = tracks
+        .iter()
+        .copied()
+        .filter(|track| ensemble.members().contains(&track.model))
+        .collect();
+    combined(
+        ensemble,
+        &members,
+        &Combination::new(ensemble, &first_variances(&members)),
+    )
 }
 
 /// The variances that the members gave their first forecast's first step; infinite without one.

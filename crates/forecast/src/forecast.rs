@@ -1,7 +1,10 @@
 //! A forecast: candidates raced on past origins, the winner fitted to all data, its bands measured
 //! on past errors, and everything needed to explain, store, score and simulate it.
 
-use crate::anomalies::{self, AnomalySettings, Finding};
+mod fallback;
+mod past;
+mod unusual;
+
 use crate::bands::{
     Band, BandMethod, Banded, Bands, IntervalMethod, MeasuredCoverage, MissingBand,
 };
@@ -14,7 +17,7 @@ use crate::diebold_mariano::holm;
 use crate::figure::Figure;
 use crate::history::History;
 use crate::model::{FittedModel, ModelName, Point, Transform, fit};
-use crate::race::{OriginErrors, Scales, Track, errors};
+use crate::race::{OriginErrors, Scales, errors};
 use crate::refusal::{ForecastError, ModelRefusal};
 use crate::settings::{ModelChoice, Settings};
 use crate::verdict::{Evidence, Verdict, constant, untested};
@@ -24,6 +27,12 @@ use prospect_series::{Frequency, Timestamp};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
+
+pub use fallback::Fallback;
+pub use past::PastForecast;
+use past::past_forecasts;
+pub use unusual::Anomaly;
+use unusual::anomalies;
 
 /// Gain on the selection windows that a rival needs to displace naive: choosing the best of several
 /// models by chance alone gains about this much, and a random walk must not lose to luck.
@@ -38,44 +47,6 @@ const PRIOR_EXCESS: f64 = 0.08;
 const PRIOR_FORECASTS: f64 = 10.0;
 /// From so many past forecasts that do not overlap on, they can tell whether naive is beaten.
 const TELLING_FORECASTS: f64 = 8.0;
-
-/// Past forecasts shown with a result.
-const PAST_SHOWN: usize = 24;
-
-/// Newest values searched for anomalies: older ones say nothing about the days to come, and the
-/// search takes a while.
-const ANOMALY_REACH: usize = 750;
-
-/// Something that did not go the usual way; never silent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Fallback {
-    /// All values are equal; naive is shown.
-    Constant,
-    /// No past forecast fits; models were not compared.
-    TooShortToTest,
-    /// At least one band leans on the prior of its method: past forecasts are few.
-    CalibratedBands,
-    /// At least one band comes from the model alone although past errors were asked for.
-    AnalyticBands,
-    /// At least one band cannot be given.
-    NoBands,
-    /// Sets of windows were merged.
-    MergedWindows,
-    /// The state moved on between refits instead of refitting at each origin.
-    LimitedRefits,
-    /// Windows were spread or cut to the given number instead of using every origin.
-    LimitedWindows,
-    /// Candidates that could not win any more left the race early.
-    EarlyStopping,
-    /// The front of the history is left out: a regressor begins later.
-    ShortenedHistory,
-    /// Regressors were given and some candidates cannot use them.
-    RegressorsIgnored,
-    /// A member of the ensemble refused the data and is left out.
-    MemberRefused,
-}
 
 /// One set of windows, by the number of training values at its first and last origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,31 +80,6 @@ pub struct WindowReport {
     pub available: usize,
     /// Windows behind the published bands.
     pub published: usize,
-}
-
-/// Something unusual in the history: an outlier, a shift of level, a change of scatter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Anomaly {
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime, required))]
-    pub time: Option<Timestamp>,
-    #[serde(flatten)]
-    pub finding: Finding,
-}
-
-/// What the shown model would have said at an origin in the past.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct PastForecast {
-    /// Training values it saw.
-    pub cut_off: usize,
-    /// Times of the steps that have come true; empty when the history had none.
-    #[cfg_attr(feature = "schema", schema(value_type = Vec<chrono::DateTime<chrono::Utc>>))]
-    pub times: Vec<Timestamp>,
-    /// Point forecast of these steps.
-    pub median: Vec<f64>,
-    /// What came true; nothing where it is missing.
-    pub actual: Vec<Option<f64>>,
 }
 
 /// The result of [`forecast`].
@@ -424,7 +370,7 @@ fn raced(
     let stopped = entries.iter().any(|entry| entry.stopped.is_some());
     note(stopped, Fallback::EarlyStopping);
     let ignored =
-        !history.regressors().is_empty() && asked.iter().any(|model| !model.uses_regressors());
+        !history.regressors().is_empty() && asked.iter().any(|&model| !takes_regressors(model));
     note(ignored, Fallback::RegressorsIgnored);
     Ok(Shown {
         coverage: winner.coverage,
@@ -447,57 +393,9 @@ fn raced(
     })
 }
 
-/// Searches the newest values. A history too short or too even to search has none.
-fn anomalies(history: &History) -> Vec<Anomaly> {
-    let y = history.values();
-    let begin = y.len().saturating_sub(ANOMALY_REACH);
-    let found = anomalies::find(
-        &y[begin..],
-        history.season_length(),
-        &AnomalySettings::default(),
-    );
-    let findings = found.map_or_else(|_| Vec::new(), |found| found.findings);
-    findings
-        .into_iter()
-        .map(|finding| {
-            let at = begin + finding.at;
-            Anomaly {
-                time: history.times().get(at).copied(),
-                finding: Finding { at, ..finding },
-            }
-        })
-        .collect()
-}
-
-/// Forecasts of the track at origins spread evenly, the last one included.
-fn past_forecasts(track: &Track, history: &History) -> Vec<PastForecast> {
-    let (y, times) = (history.values(), history.times());
-    let made: Vec<_> = track
-        .cut_offs
-        .iter()
-        .zip(&track.forecasts)
-        .filter_map(|(&cut_off, outlook)| Some((cut_off, outlook.as_ref()?)))
-        .collect();
-    let stride = made.len().div_ceil(PAST_SHOWN).max(1);
-    let skipped = made.len().saturating_sub(1) % stride;
-    made.into_iter()
-        .skip(skipped)
-        .step_by(stride)
-        .map(|(cut_off, outlook)| {
-            let end = (cut_off + outlook.steps.len()).min(y.len());
-            PastForecast {
-                cut_off,
-                times: times.get(cut_off..end).unwrap_or_default().to_vec(),
-                median: (0..end - cut_off)
-                    .map(|step| outlook.median(step))
-                    .collect(),
-                actual: y[cut_off..end]
-                    .iter()
-                    .map(|value| value.is_finite().then_some(*value))
-                    .collect(),
-            }
-        })
-        .collect()
+/// Whether the model, or a member of the ensemble, makes use of regressors.
+fn takes_regressors(model: ModelName) -> bool {
+    model.uses_regressors() || model.members().iter().any(|own| own.uses_regressors())
 }
 
 /// The candidate table in the order of `entries`, nobody chosen yet.
