@@ -4,6 +4,7 @@
 //! over many iterations by [`engine`], a [`result::SimulationResult`]. Everything is a pure function of the scenario, the
 //! price paths given and the seed: the same digits on any number of threads. No files, clocks or global generators here.
 
+pub mod dependence;
 pub mod distribution;
 pub mod economics;
 pub mod engine;

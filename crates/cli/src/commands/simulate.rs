@@ -54,6 +54,10 @@ enum SamplingFlag {
     Mc,
     /// Latin hypercube
     Lhs,
+    /// Scrambled Sobol points; the number of iterations is a power of two
+    Sobol,
+    /// Pairs of opposite draws
+    Antithetic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -83,6 +87,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         sampling: match arguments.sampling {
             SamplingFlag::Mc => Sampling::MonteCarlo,
             SamplingFlag::Lhs => Sampling::LatinHypercube,
+            SamplingFlag::Sobol => Sampling::Sobol,
+            SamplingFlag::Antithetic => Sampling::Antithetic,
         },
     };
     let is_table_of_iterations =

@@ -14,8 +14,8 @@ mod quantile;
 mod table;
 
 pub use beta::{beta_cdf, beta_quantile};
-pub(crate) use normal::standard_normals;
 pub use normal::{normal_cdf, normal_density, normal_quantile};
+pub(crate) use normal::{normal_probabilities, standard_normals};
 pub use parameters::{Distribution, DistributionError};
 pub use quantile::Quantile;
 pub use table::{MAX_TABLE_ERROR, MonotoneTable};

@@ -401,6 +401,13 @@ pub(super) fn above(field: &'static str, value: f64, limit: f64) -> Result<(), D
 pub(super) fn range(min: f64, max: f64) -> Result<(), DistributionError> {
     finite("min", min)?;
     finite("max", max)?;
+    if !(max - min).is_finite() {
+        return Err(DistributionError::TooLarge {
+            field: "max - min",
+            value: max - min,
+            limit: f64::MAX,
+        });
+    }
     if min < max {
         Ok(())
     } else {

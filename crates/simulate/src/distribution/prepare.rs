@@ -12,6 +12,21 @@ use super::{Distribution, DistributionError, MonotoneTable, Quantile};
 /// Least mass a truncation interval may hold.
 const MIN_TRUNCATION_MASS: f64 = 1e-9;
 const LARGEST_POISSON_MEAN: f64 = 1e6;
+/// Beyond this a beta or gamma distribution is a normal one of relative width below 0.3 %, and its inverse takes long.
+const LARGEST_SHAPE: f64 = 1e5;
+
+/// A shape parameter whose distribution can be inverted.
+fn shape(field: &'static str, value: f64) -> Result<(), DistributionError> {
+    above(field, value, 0.0)?;
+    if value > LARGEST_SHAPE {
+        return Err(DistributionError::TooLarge {
+            field,
+            value,
+            limit: LARGEST_SHAPE,
+        });
+    }
+    Ok(())
+}
 
 impl Distribution {
     /// Checks the parameters and prepares the inverse CDF.
@@ -43,9 +58,9 @@ impl Distribution {
                 lambda,
             } => {
                 mode_inside(*min, *mode, *max)?;
-                above("lambda", *lambda, 0.0)?;
-                let a = 1.0 + lambda * (mode - min) / (max - min);
-                let b = 1.0 + lambda * (max - mode) / (max - min);
+                shape("lambda", *lambda)?;
+                let a = 1.0 + lambda * ((mode - min) / (max - min));
+                let b = 1.0 + lambda * ((max - mode) / (max - min));
                 beta_shape(a, b, *min, *max)
             }
             Self::Beta {
@@ -55,8 +70,8 @@ impl Distribution {
                 max,
             } => {
                 range(*min, *max)?;
-                above("alpha", *alpha, 0.0)?;
-                above("beta", *beta, 0.0)?;
+                shape("alpha", *alpha)?;
+                shape("beta", *beta)?;
                 beta_shape(*alpha, *beta, *min, *max)
             }
             Self::Normal { mean, sd } => {
@@ -74,7 +89,7 @@ impl Distribution {
                 Shape::Lognormal { shift, mu, sigma }
             }
             Self::Gamma { shape, scale } => {
-                above("shape", *shape, 0.0)?;
+                self::shape("shape", *shape)?;
                 above("scale", *scale, 0.0)?;
                 Shape::Gamma {
                     shape: *shape,

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
+use super::dependence::DependenceSource;
 use super::{Progress, SimulationSettings};
 use crate::economics::{IrrLanes, LaneStatus, PeriodLengths, Reason};
 use crate::plan::{LANES, PathSource, Plan, Scratch};
-use crate::sampling::UniformStream;
+use crate::sampling::{StreamPlace, UniformStream};
 
 /// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
 /// grow beyond this.
@@ -55,32 +56,39 @@ const OUTPUTS: usize = 6;
 #[derive(Debug, Clone)]
 pub(super) struct Sources {
     streams: Vec<UniformStream>,
+    dependence: Option<DependenceSource>,
     paths: PathSource,
     irr_start: f64,
 }
 
 impl Sources {
     pub(super) fn new(plan: &Plan, settings: &SimulationSettings, base_irr: Option<f64>) -> Self {
-        let streams = plan
+        let streams: Vec<UniformStream> = plan
             .inputs
             .iter()
-            .map(|input| {
-                UniformStream::new(
-                    settings.sampling,
-                    settings.seed,
-                    input.stream,
-                    settings.iterations,
-                )
+            .enumerate()
+            .map(|(dimension, input)| {
+                let place = StreamPlace {
+                    stream: input.stream,
+                    dimension,
+                };
+                UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
             })
             .collect();
+        let dependence = plan
+            .dependence
+            .as_ref()
+            .map(|dependence| DependenceSource::new(dependence, &streams, settings));
         let paths = PathSource::new(
             &plan.paths,
+            plan.dimensions() - plan.path_dimensions(),
             settings.sampling,
             settings.seed,
             settings.iterations,
         );
         Self {
             streams,
+            dependence,
             paths,
             irr_start: base_irr.unwrap_or(0.1),
         }
@@ -88,13 +96,13 @@ impl Sources {
 
     /// The inputs of the block that starts at iteration `first`.
     pub(super) fn draw(&self, plan: &Plan, first: u64, scratch: &mut Scratch) {
-        for ((stream, input), lanes) in self
-            .streams
-            .iter()
-            .zip(&plan.inputs)
-            .zip(&mut scratch.draws)
-        {
+        for (stream, lanes) in self.streams.iter().zip(&mut scratch.draws) {
             stream.fill(first, lanes);
+        }
+        if let Some(dependence) = &self.dependence {
+            dependence.apply(first, &mut scratch.draws, &mut scratch.correlated);
+        }
+        for (input, lanes) in plan.inputs.iter().zip(&mut scratch.draws) {
             input.quantile.fill(lanes);
         }
     }

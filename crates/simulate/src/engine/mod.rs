@@ -5,6 +5,7 @@
 //! columns is computed in iteration order or on integers, so the digits do not depend on the number of threads.
 
 mod blocks;
+mod dependence;
 mod drivers;
 mod export;
 mod settings;

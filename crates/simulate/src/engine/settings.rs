@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sampling::Sampling;
+use crate::plan::Plan;
+use crate::sampling::{SOBOL_DIMENSIONS, Sampling};
 
 /// More than this is refused: outputs of all iterations are held in memory.
 pub const MAX_ITERATIONS: u64 = 10_000_000;
@@ -43,16 +44,44 @@ fn usual_seed() -> u64 {
 pub enum SettingsError {
     #[error("{iterations} iterations were asked for; between 1 and {MAX_ITERATIONS} are possible")]
     Iterations { iterations: u64 },
+    #[error(
+        "{iterations} iterations were asked for; Sobol points are even in powers of two only, such as {below} or {above}"
+    )]
+    NotAPowerOfTwo {
+        iterations: u64,
+        below: u64,
+        above: u64,
+    },
+    #[error(
+        "the scenario draws {dimensions} random numbers per iteration; Sobol points have {SOBOL_DIMENSIONS} dimensions at most, so choose latin_hypercube"
+    )]
+    Dimensions { dimensions: usize },
 }
 
 impl SimulationSettings {
     pub fn check(&self) -> Result<(), SettingsError> {
-        if (1..=MAX_ITERATIONS).contains(&self.iterations) {
-            Ok(())
-        } else {
-            Err(SettingsError::Iterations {
-                iterations: self.iterations,
-            })
+        let iterations = self.iterations;
+        if !(1..=MAX_ITERATIONS).contains(&iterations) {
+            return Err(SettingsError::Iterations { iterations });
         }
+        if self.sampling == Sampling::Sobol && !iterations.is_power_of_two() {
+            let above = iterations.next_power_of_two();
+            return Err(SettingsError::NotAPowerOfTwo {
+                iterations,
+                below: above / 2,
+                above,
+            });
+        }
+        Ok(())
+    }
+
+    /// As [`Self::check`], and whether this sampling can draw all the plan needs.
+    pub(super) fn check_for(&self, plan: &Plan) -> Result<(), SettingsError> {
+        self.check()?;
+        let dimensions = plan.dimensions();
+        if self.sampling == Sampling::Sobol && dimensions > SOBOL_DIMENSIONS {
+            return Err(SettingsError::Dimensions { dimensions });
+        }
+        Ok(())
     }
 }

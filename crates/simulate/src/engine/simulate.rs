@@ -29,7 +29,7 @@ pub fn simulate(
     settings: &SimulationSettings,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<SimulationResult, SettingsError> {
-    settings.check()?;
+    settings.check_for(plan)?;
     let base = plan.base_case();
     let sources = Sources::new(plan, settings, base.figures.irr_after_tax.value);
     let mut columns = Columns::run(plan, settings, &sources, &mut progress);
@@ -72,9 +72,16 @@ pub fn simulate(
     let (peak_funding, peak_funding_sorted) =
         summary::summarise(&columns.output(Output::PeakFunding), money)
             .expect("a run has at least one iteration");
-    let note = (settings.sampling == Sampling::LatinHypercube).then(|| {
-        "standard errors are those of independent draws; Latin hypercube sampling has smaller ones".to_owned()
-    });
+    let even = match settings.sampling {
+        Sampling::MonteCarlo => None,
+        Sampling::LatinHypercube => Some("Latin hypercube sampling has"),
+        Sampling::Sobol => Some("scrambled Sobol points have"),
+        Sampling::Antithetic => {
+            Some("antithetic pairs have, where the value rises or falls with its inputs,")
+        }
+    };
+    let note = even
+        .map(|even| format!("standard errors are those of independent draws; {even} smaller ones"));
     Ok(SimulationResult {
         engine_version: ENGINE_VERSION.to_owned(),
         scenario_name: plan.scenario.name.clone(),
@@ -104,6 +111,7 @@ pub fn simulate(
         tornado,
         convergence: summary::convergence(&npv[timing as usize], note),
         inputs,
+        correlation: super::dependence::summary(plan, &columns),
         warnings: base.warnings,
         assumptions: base.assumptions,
     })

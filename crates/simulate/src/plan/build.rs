@@ -8,7 +8,7 @@ use super::paths::{Path, PathSets};
 use super::rows::Node;
 use super::run::Parameter;
 use super::targets::Aim;
-use super::{DrawnInput, MAX_PERIODS, PathInput, Plan};
+use super::{Dependence, DrawnInput, MAX_PERIODS, PathInput, Plan};
 use crate::economics::{PeriodLengths, escalation};
 use crate::scenario::{Scenario, ScenarioErrors, Terms};
 
@@ -30,6 +30,7 @@ pub(super) struct Builder<'a> {
     pub(super) names: HashMap<String, usize>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) inputs: Vec<DrawnInput>,
+    pub(super) dependence: Option<Dependence>,
     pub(super) aims: Vec<Aim>,
     pub(super) known_targets: Vec<String>,
     pub(super) paths: Vec<Path>,
@@ -57,6 +58,7 @@ impl<'a> Builder<'a> {
             names: HashMap::new(),
             parameters: Vec::new(),
             inputs: Vec::new(),
+            dependence: None,
             aims: Vec::new(),
             known_targets: Vec::new(),
             paths: Vec::new(),
@@ -74,12 +76,13 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn build(mut self) -> Result<Plan, ScenarioErrors> {
-        self.read_basis();
-        if !self.read_periods() {
+        let has_money = self.read_basis();
+        if !self.read_periods() || !has_money {
             return Err(self.errors);
         }
         self.read_inflation();
         self.read_uncertain();
+        self.read_correlation();
         let rate = self.scalar(
             "discount.rate",
             self.scenario.discount.rate,
@@ -139,11 +142,13 @@ impl<'a> Builder<'a> {
         stream
     }
 
-    fn read_basis(&mut self) {
+    /// Whether the basis names money, without which no row can be read.
+    fn read_basis(&mut self) -> bool {
         let text = &self.scenario.basis.money;
+        let mut is_money = false;
         if let Some(unit) = self.unit(text, "/basis/money") {
             let dimension = unit.dimension();
-            let is_money = dimension.powers().len() == 1
+            is_money = dimension.powers().len() == 1
                 && dimension.currencies().count() == 1
                 && dimension.powers()[0].1 == 1;
             if is_money {
@@ -189,6 +194,7 @@ impl<'a> Builder<'a> {
                 ),
             );
         }
+        is_money
     }
 
     fn read_periods(&mut self) -> bool {

@@ -80,6 +80,7 @@ impl Builder<'_> {
             rate,
             state_slots: self.state_slots,
             inputs: self.inputs,
+            dependence: self.dependence,
             paths: self.paths,
             path_inputs: self.path_inputs,
             price_count: self.scenario.prices.len(),

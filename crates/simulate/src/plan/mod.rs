@@ -9,6 +9,7 @@ mod break_even;
 mod build;
 mod declare;
 mod define;
+mod dependence;
 mod finish;
 mod fiscal;
 mod lanes;
@@ -21,6 +22,7 @@ mod run;
 mod targets;
 mod unit_costs;
 
+pub(crate) use dependence::Dependence;
 pub(crate) use lanes::{LANES, Lanes};
 pub(crate) use paths::{Path, PathSource};
 pub use paths::{PathSet, PathSetError, PathSets};
@@ -51,6 +53,7 @@ pub struct Plan {
     pub(crate) rate: op::ParameterId,
     pub(crate) state_slots: usize,
     pub(crate) inputs: Vec<DrawnInput>,
+    pub(crate) dependence: Option<Dependence>,
     pub(crate) paths: Vec<Path>,
     pub(crate) path_inputs: Vec<PathInput>,
     pub(crate) price_count: usize,
@@ -115,6 +118,21 @@ impl Plan {
     /// Number of uncertain inputs, price paths included.
     pub fn input_count(&self) -> usize {
         self.inputs.len() + self.paths.len()
+    }
+
+    /// Random numbers of one iteration.
+    pub fn dimensions(&self) -> usize {
+        let mixing = self
+            .dependence
+            .as_ref()
+            .is_some_and(|dependence| dependence.degrees_of_freedom.is_some());
+        self.inputs.len() + usize::from(mixing) + self.path_dimensions()
+    }
+
+    /// Those of them that price paths use.
+    pub(crate) fn path_dimensions(&self) -> usize {
+        let counts = self.paths.iter().map(|path| path.kind.stream_count());
+        counts.map(|count| count as usize).sum()
     }
 
     /// Whether anything varies between iterations.

@@ -6,7 +6,7 @@ use super::lanes::{LANES, Lanes, exp_lanes};
 use super::run::PathScratch;
 use crate::distribution::standard_normals;
 use crate::economics::PeriodLengths;
-use crate::sampling::{Sampling, UniformStream};
+use crate::sampling::{Sampling, StreamPlace, UniformStream};
 use crate::scenario::Beyond;
 
 /// Sample paths of stored forecasts by forecast id, given to [`super::Plan::compile`].
@@ -213,19 +213,31 @@ pub(crate) struct PathSource {
 }
 
 impl PathSource {
-    pub(crate) fn new(paths: &[Path], sampling: Sampling, seed: u64, iterations: u64) -> Self {
-        let paths = paths
-            .iter()
-            .map(|path| {
-                let streams = (0..path.kind.stream_count())
-                    .map(|k| {
-                        UniformStream::new(sampling, seed, path.stream.wrapping_add(k), iterations)
-                    })
-                    .collect();
-                (path.clone(), streams)
-            })
-            .collect();
-        Self { paths }
+    /// `scalars` is the number of inputs before the paths. Dimensions go by period, all paths of a period together: early
+    /// prices move the value most.
+    pub(crate) fn new(
+        paths: &[Path],
+        scalars: usize,
+        sampling: Sampling,
+        seed: u64,
+        iterations: u64,
+    ) -> Self {
+        let mut order: Vec<(u32, usize)> = Vec::new();
+        for (index, path) in paths.iter().enumerate() {
+            order.extend((0..path.kind.stream_count()).map(|k| (k, index)));
+        }
+        order.sort_unstable();
+        let mut streams: Vec<Vec<UniformStream>> = vec![Vec::new(); paths.len()];
+        for (dimension, (k, index)) in (scalars..).zip(order) {
+            let place = StreamPlace {
+                stream: paths[index].stream.wrapping_add(k),
+                dimension,
+            };
+            streams[index].push(UniformStream::new(sampling, seed, place, iterations));
+        }
+        Self {
+            paths: paths.iter().cloned().zip(streams).collect(),
+        }
     }
 
     /// Starts a block: deviations at zero, sample rows chosen.

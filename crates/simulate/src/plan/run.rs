@@ -29,6 +29,8 @@ pub(crate) struct Parameter {
 pub(crate) struct Scratch {
     /// Value of each uncertain input in each iteration; filled by the caller.
     pub(crate) draws: Vec<Lanes>,
+    /// Room for the correlated inputs while their dependence is made.
+    pub(crate) correlated: Vec<Lanes>,
     /// Factor on each price, 1 unless a break-even or a swing is sought.
     pub(crate) price_scale: Vec<Lanes>,
     parameters: Vec<Lanes>,
@@ -68,6 +70,7 @@ impl Plan {
                 .iter()
                 .map(|input| [input.base; LANES])
                 .collect(),
+            correlated: vec![zero; self.dependence.as_ref().map_or(0, |own| own.members.len())],
             price_scale: vec![[1.0; LANES]; self.price_count],
             parameters: vec![zero; self.parameters.len()],
             registers: vec![zero; self.steps.len()],
@@ -142,6 +145,7 @@ impl Plan {
     ) -> [Lanes; 3] {
         let Scratch {
             draws,
+            correlated: _,
             price_scale,
             parameters,
             registers,

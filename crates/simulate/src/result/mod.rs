@@ -1,6 +1,7 @@
 //! What a scenario evaluates to: shapes shared by the command line, the API and the workbench. Nothing is computed here.
 
 mod base_case;
+mod correlation;
 mod figure;
 mod simulation;
 
@@ -8,6 +9,7 @@ pub use base_case::{
     BaseCase, BreakEven, ByTiming, Figures, PeriodInfo, Reconciliation, Row, RowKind, Section,
     UnitCostFigure,
 };
+pub use correlation::{CorrelationSummary, PairSummary};
 pub use figure::Figure;
 pub use simulation::{
     Band, Bin, Convergence, ConvergencePoint, DistributionSummary, Histogram, InputSummary,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BaseCase, ByTiming};
+use super::{BaseCase, ByTiming, CorrelationSummary};
 use crate::engine::SimulationSettings;
 use crate::scenario::Timing;
 
@@ -48,6 +48,9 @@ pub struct SimulationResult {
     pub tornado: Tornado,
     pub convergence: Convergence,
     pub inputs: Vec<InputSummary>,
+    /// Of the inputs that are correlated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<CorrelationSummary>,
     pub warnings: Vec<String>,
     pub assumptions: Vec<String>,
 }

@@ -5,15 +5,16 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The smallest u that can be drawn: 2^-53.
-pub(super) const SMALLEST: f64 = f64::EPSILON / 2.0;
+pub(crate) const SMALLEST: f64 = f64::EPSILON / 2.0;
 /// The largest: 1 - 2^-53.
-pub(super) const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
+pub(crate) const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
 
 /// What a random block is for, so that different uses never share one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Draw = 0,
     PermutationKeys = 1,
+    Scrambling = 2,
 }
 
 /// The block of four words at a counter.

@@ -3,10 +3,13 @@
 
 mod generator;
 mod latin;
+mod sobol;
 
 pub use generator::philox;
+pub(crate) use generator::{LARGEST as LARGEST_U, SMALLEST as SMALLEST_U};
 pub use latin::Permutation;
 use serde::{Deserialize, Serialize};
+pub use sobol::{SOBOL_DIMENSIONS, SobolDimension};
 
 /// How the points of a simulation are chosen (definitions B3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -17,6 +20,10 @@ pub enum Sampling {
     MonteCarlo,
     /// One point at random in each of n strata per input, in an independent random order.
     LatinHypercube,
+    /// Sobol points with Owen's nested scrambling; the number of iterations is a power of two.
+    Sobol,
+    /// Pairs of iterations: the second of a pair has 1 - u where the first has u.
+    Antithetic,
 }
 
 impl Sampling {
@@ -24,41 +31,78 @@ impl Sampling {
         match self {
             Self::MonteCarlo => "monte_carlo",
             Self::LatinHypercube => "latin_hypercube",
+            Self::Sobol => "sobol",
+            Self::Antithetic => "antithetic",
         }
     }
+}
+
+/// Which random input of a run this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamPlace {
+    /// Made from the name of what is drawn: inputs that come and go leave the others' draws alone.
+    pub stream: u32,
+    /// Its place in the order of a run's inputs, most important first: the first dimensions of a Sobol sequence are the
+    /// most even.
+    pub dimension: usize,
 }
 
 /// The u of one input over the iterations of a run.
 #[derive(Debug, Clone)]
 pub struct UniformStream {
     seed: u64,
-    input: u32,
-    strata: Option<Permutation>,
+    stream: u32,
+    points: Points,
+}
+
+#[derive(Debug, Clone)]
+enum Points {
+    Independent,
+    Antithetic,
+    Strata(Permutation),
+    Sobol(Box<SobolDimension>),
 }
 
 impl UniformStream {
-    /// `input` numbers the random inputs of a run; `iterations` is the number of strata of a Latin hypercube.
-    pub fn new(sampling: Sampling, seed: u64, input: u32, iterations: u64) -> Self {
-        let strata = match sampling {
-            Sampling::MonteCarlo => None,
-            Sampling::LatinHypercube => Some(Permutation::new(seed, input, iterations)),
+    /// `iterations` is the number of strata of a Latin hypercube.
+    pub fn new(sampling: Sampling, seed: u64, place: StreamPlace, iterations: u64) -> Self {
+        let StreamPlace { stream, dimension } = place;
+        let points = match sampling {
+            Sampling::MonteCarlo => Points::Independent,
+            Sampling::Antithetic => Points::Antithetic,
+            Sampling::LatinHypercube => Points::Strata(Permutation::new(seed, stream, iterations)),
+            Sampling::Sobol => {
+                Points::Sobol(Box::new(SobolDimension::scrambled(dimension, seed, stream)))
+            }
         };
         Self {
             seed,
-            input,
-            strata,
+            stream,
+            points,
         }
     }
 
     /// Fills `out` with the u of iterations `first`, `first + 1`, …; `first` must be even.
     pub fn fill(&self, first: u64, out: &mut [f64]) {
-        generator::fill_uniform(self.seed, self.input, first, out);
-        if let Some(permutation) = &self.strata {
-            let n = permutation.len() as f64;
-            for (iteration, u) in (first..).zip(out.iter_mut()) {
-                let stratum = permutation.at(iteration.min(permutation.len() - 1)) as f64;
-                *u = ((stratum + *u) / n).clamp(generator::SMALLEST, generator::LARGEST);
+        if let Points::Sobol(dimension) = &self.points {
+            dimension.fill(first, out);
+            return;
+        }
+        generator::fill_uniform(self.seed, self.stream, first, out);
+        match &self.points {
+            Points::Strata(permutation) => {
+                let n = permutation.len() as f64;
+                for (iteration, u) in (first..).zip(out.iter_mut()) {
+                    let stratum = permutation.at(iteration.min(permutation.len() - 1)) as f64;
+                    *u = ((stratum + *u) / n).clamp(generator::SMALLEST, generator::LARGEST);
+                }
             }
+            Points::Antithetic => {
+                for pair in out.chunks_exact_mut(2) {
+                    pair[1] = 1.0 - pair[0];
+                }
+            }
+            Points::Independent | Points::Sobol(_) => {}
         }
     }
 }

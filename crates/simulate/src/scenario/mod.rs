@@ -7,6 +7,7 @@
 
 mod amount;
 mod content_hash;
+mod correlation;
 mod locate;
 mod price;
 mod read;
@@ -14,6 +15,7 @@ mod rows;
 mod uncertain;
 
 pub use amount::{Amount, Values};
+pub use correlation::{CorrelatedPair, Correlation, DependenceMethod};
 pub use locate::line_of;
 pub use price::{Beyond, Deck, Price, PricePath};
 pub use read::{ScenarioError, ScenarioErrors};
@@ -73,6 +75,9 @@ pub struct Scenario {
     pub unit_costs: Vec<UnitCost>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<Uncertain>,
+    /// Rank correlations between uncertain inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Correlation>,
     /// Figures a study prints, to be set beside the computed ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported: Vec<Reported>,

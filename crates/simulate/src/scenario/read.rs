@@ -157,6 +157,7 @@ impl Scenario {
                 document.list("unit_costs"),
             );
             let (uncertain, reported) = (document.list("uncertain"), document.list("reported"));
+            let correlation = document.optional("correlation");
             document.refuse_the_rest();
             let (schedule, prices, products, costs, subtotals, royalties) = lists;
             let (depreciation, taxes, capital, closure, working_capital, unit_costs) = more;
@@ -181,6 +182,7 @@ impl Scenario {
                 working_capital,
                 unit_costs,
                 uncertain,
+                correlation,
                 reported,
             })
         })();

@@ -7,8 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounting;
+mod bytes;
+mod dependence;
 mod distributions;
 mod engine;
+mod fuzzed;
 mod golden_cases;
 mod processes;
 mod properties;

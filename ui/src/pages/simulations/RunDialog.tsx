@@ -8,6 +8,7 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { NumberField } from "@/ui/NumberField";
 import { Select } from "@/ui/Select";
+import { SAMPLING } from "./model/facts";
 import type { Sampling } from "./model/result";
 
 export interface RunStart {
@@ -19,10 +20,7 @@ export interface RunStart {
   sampling: Sampling;
 }
 
-const SAMPLING = [
-  { value: "monte_carlo", label: "Monte Carlo" },
-  { value: "latin_hypercube", label: "Latin hypercube" },
-] as const;
+const OPTIONS = (Object.keys(SAMPLING) as Sampling[]).map((value) => ({ value, label: SAMPLING[value].label }));
 const MIN = 100;
 const MAX = 10_000_000;
 
@@ -33,6 +31,10 @@ export function RunDialog({ start, onClose }: { start: RunStart; onClose: () => 
   const [iterations, setIterations] = useState(start.iterations);
   const [seed, setSeed] = useState(start.seed);
   const [sampling, setSampling] = useState<Sampling>(start.sampling);
+  const choose = (chosen: Sampling) => {
+    setSampling(chosen);
+    if (chosen === "sobol") setIterations((now) => 2 ** Math.max(7, Math.min(23, Math.round(Math.log2(now)))));
+  };
   const running = useMutation({
     mutationFn: () => run({ scenario: start.slug, version: start.version, iterations, seed, sampling }),
     onSuccess: async ({ id }) => {
@@ -66,7 +68,7 @@ export function RunDialog({ start, onClose }: { start: RunStart; onClose: () => 
       >
         <NumberField label="Iterations" value={iterations} onChange={setIterations} min={MIN} max={MAX} integer hint={job ? "More than 200,000 run as a job; the page may be left." : "Up to 200,000 are answered at once."} />
         <NumberField label="Seed" value={seed} onChange={setSeed} min={0} integer hint="Another seed shows how much chance is left in the figures." />
-        <Select label="Sampling" value={sampling} options={SAMPLING} onChange={setSampling} hint={sampling === "latin_hypercube" ? "One draw in each of n slices of every input: less noise in the mean." : "Independent draws; the standard error holds as printed."} />
+        <Select label="Sampling" value={sampling} options={OPTIONS} onChange={choose} hint={SAMPLING[sampling].hint} />
         {/* Enter in a field runs; the visible button stands at the foot of the dialog. */}
         <button type="submit" className="sr-only" tabIndex={-1} aria-hidden="true" />
       </form>

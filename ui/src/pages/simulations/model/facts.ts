@@ -1,7 +1,7 @@
 /** The one line under the title: money, discounting, periods, what is uncertain. */
 import { count, formatPercent } from "@/lib/format";
 import type { Scenario, Timing } from "@/pages/scenarios/model/scenario";
-import type { SimulationResult } from "./result";
+import type { Sampling, SimulationResult } from "./result";
 
 export const TIMING_NAME: Record<Timing, string> = { start: "Start of period", mid: "Mid-period", end: "End of period" };
 const TIMING_SHORT: Record<Timing, string> = { start: "start of period", mid: "mid-period", end: "end of period" };
@@ -23,6 +23,13 @@ export function resultFacts(result: SimulationResult, scenario: Scenario | null)
   ].join(" · ");
 }
 
-export function samplingName(sampling: string): string {
-  return sampling === "latin_hypercube" ? "Latin hypercube" : "Monte Carlo";
+export const SAMPLING: Record<Sampling, { label: string; hint: string }> = {
+  monte_carlo: { label: "Monte Carlo", hint: "Independent draws; the standard error holds as printed." },
+  latin_hypercube: { label: "Latin hypercube", hint: "One draw in each of n slices of every input: less noise in the mean." },
+  sobol: { label: "Sobol, scrambled", hint: "Points that fill all inputs together evenly: the least noise. The iterations are a power of two." },
+  antithetic: { label: "Antithetic pairs", hint: "Each draw and its opposite: less noise where the value rises or falls with its inputs." },
+};
+
+export function samplingName(sampling: Sampling): string {
+  return SAMPLING[sampling].label;
 }
