@@ -12,9 +12,11 @@ pub mod examples;
 mod exponential;
 pub mod plan;
 pub mod process;
+pub mod reliability;
 pub mod result;
 pub mod sampling;
 pub mod scenario;
+pub mod sensitivity;
 pub mod statistics;
 
 /// Changes whenever the same inputs would give other digits.

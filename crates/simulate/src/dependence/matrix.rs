@@ -108,7 +108,7 @@ impl SymmetricMatrix {
     }
 
     /// Lower triangular L with L·Lᵀ equal to the matrix, row-major; `None` when it is not positive definite.
-    pub(super) fn cholesky(&self) -> Option<Vec<f64>> {
+    pub(crate) fn cholesky(&self) -> Option<Vec<f64>> {
         let n = self.n;
         let mut l = vec![0.0; n * n];
         for i in 0..n {

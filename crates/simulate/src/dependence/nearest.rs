@@ -11,8 +11,9 @@ const ROUNDS: usize = 100_000;
 /// Unit diagonal, cells between -1 and 1, no eigenvalue below -1e-10.
 pub fn is_correlation(matrix: &SymmetricMatrix) -> bool {
     let n = matrix.len();
-    (0..n).all(|i| matrix.at(i, i) == 1.0 && (0..i).all(|j| matrix.at(i, j).abs() <= 1.0))
-        && (n == 0 || matrix.smallest_eigenvalue() >= FLOOR)
+    (0..n).all(|i| {
+        matrix.at(i, i).total_cmp(&1.0).is_eq() && (0..i).all(|j| matrix.at(i, j).abs() <= 1.0)
+    }) && (n == 0 || matrix.smallest_eigenvalue() >= FLOOR)
 }
 
 /// The correlation matrix with the least Frobenius distance: Higham (2002), "Computing the nearest correlation matrix, a

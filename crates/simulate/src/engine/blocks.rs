@@ -52,6 +52,14 @@ pub(super) enum Output {
 
 const OUTPUTS: usize = 6;
 
+/// Which of several independent samples of the inputs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sample {
+    first_dimension: usize,
+    /// Changes the name of every stream.
+    stream_mask: u32,
+}
+
 /// What all blocks of a run share.
 #[derive(Debug, Clone)]
 pub(super) struct Sources {
@@ -63,13 +71,41 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn new(plan: &Plan, settings: &SimulationSettings, base_irr: Option<f64>) -> Self {
+        Self::at(plan, settings, base_irr, Sample::default())
+    }
+
+    /// A second sample of the same inputs, independent of the first.
+    pub(super) fn second(plan: &Plan, settings: &SimulationSettings) -> Self {
+        let sample = Sample {
+            first_dimension: plan.dimensions(),
+            stream_mask: u32::MAX,
+        };
+        Self::at(plan, settings, None, sample)
+    }
+
+    /// These draws with one input, scalar or path, taken from `other`.
+    pub(super) fn with_input_of(&self, other: &Self, input: usize) -> Self {
+        let mut mixed = self.clone();
+        match input.checked_sub(self.streams.len()) {
+            None => mixed.streams[input] = other.streams[input].clone(),
+            Some(path) => mixed.paths.take_path(&other.paths, path),
+        }
+        mixed
+    }
+
+    fn at(
+        plan: &Plan,
+        settings: &SimulationSettings,
+        base_irr: Option<f64>,
+        sample: Sample,
+    ) -> Self {
         let streams: Vec<UniformStream> = plan
             .inputs
             .iter()
-            .enumerate()
-            .map(|(dimension, input)| {
+            .zip(sample.first_dimension..)
+            .map(|(input, dimension)| {
                 let place = StreamPlace {
-                    stream: input.stream,
+                    stream: input.stream ^ sample.stream_mask,
                     dimension,
                 };
                 UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
@@ -79,13 +115,14 @@ impl Sources {
             .dependence
             .as_ref()
             .map(|dependence| DependenceSource::new(dependence, &streams, settings));
-        let paths = PathSource::new(
-            &plan.paths,
-            plan.dimensions() - plan.path_dimensions(),
-            settings.sampling,
-            settings.seed,
-            settings.iterations,
-        );
+        let scalars = plan.dimensions() - plan.path_dimensions();
+        let paths = PathSource::new(&plan.paths, |stream, dimension| {
+            let place = StreamPlace {
+                stream: stream ^ sample.stream_mask,
+                dimension: sample.first_dimension + scalars + dimension,
+            };
+            UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
+        });
         Self {
             streams,
             dependence,

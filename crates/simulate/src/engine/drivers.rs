@@ -3,8 +3,10 @@
 use rayon::prelude::*;
 
 use super::blocks::Columns;
+use crate::dependence::SymmetricMatrix;
 use crate::plan::{LANES, Plan};
 use crate::result::{InputSummary, PathBasis, RankEntry, SwingEnd, SwingEntry, Tornado};
+use crate::sensitivity::{MAX_SHAPLEY_INPUTS, linear_shapley};
 use crate::statistics::{average_ranks, mean_and_sd, pearson, percentiles_by_selection};
 
 /// Levels of the swing, and of the summary of draws.
@@ -151,22 +153,50 @@ fn swings(plan: &Plan, inputs: &[InputSummary]) -> Vec<SwingEntry> {
 
 fn ranks(columns: &Columns, npv: &[f64], inputs: &[InputSummary]) -> Vec<RankEntry> {
     let npv_ranks = average_ranks(&npv[..columns.kept()]);
-    let correlations: Vec<Option<f64>> = (0..inputs.len())
+    let ranks: Vec<Vec<f64>> = (0..inputs.len())
         .into_par_iter()
-        .map(|index| pearson(&average_ranks(&columns.draws(index)), &npv_ranks))
+        .map(|index| average_ranks(&columns.draws(index)))
+        .collect();
+    let correlations: Vec<Option<f64>> = ranks
+        .par_iter()
+        .map(|ranks| pearson(ranks, &npv_ranks))
         .collect();
     let total: f64 = correlations.iter().flatten().map(|r| r * r).sum();
+    let shapley = shapley(&ranks, &correlations);
     let mut entries: Vec<RankEntry> = inputs
         .iter()
         .zip(correlations)
-        .map(|(input, correlation)| RankEntry {
+        .enumerate()
+        .map(|(index, (input, correlation))| RankEntry {
             input: input.input.clone(),
             label: input.label.clone(),
             correlation,
             share: correlation.filter(|_| total > 0.0).map(|r| r * r / total),
+            shapley: shapley.as_ref().map(|effects| effects[index]),
         })
         .collect();
     let size = |entry: &RankEntry| entry.correlation.map_or(-1.0, f64::abs);
     entries.sort_by(|a, b| size(b).total_cmp(&size(a)));
     entries
+}
+
+/// Shapley effects of the rank regression; none when an input does not vary or there are too many.
+fn shapley(ranks: &[Vec<f64>], with_output: &[Option<f64>]) -> Option<Vec<f64>> {
+    let n = ranks.len();
+    if n > MAX_SHAPLEY_INPUTS {
+        return None;
+    }
+    let output: Vec<f64> = with_output.iter().copied().collect::<Option<_>>()?;
+    let pairs: Vec<(usize, usize)> = (0..n)
+        .flat_map(|i| (i + 1..n).map(move |j| (i, j)))
+        .collect();
+    let between: Vec<Option<f64>> = pairs
+        .par_iter()
+        .map(|&(i, j)| pearson(&ranks[i], &ranks[j]))
+        .collect();
+    let mut inputs = SymmetricMatrix::identity(n);
+    for (&(i, j), correlation) in pairs.iter().zip(between) {
+        inputs.set(i, j, correlation?);
+    }
+    linear_shapley(&inputs, &output)
 }

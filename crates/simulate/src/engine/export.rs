@@ -13,7 +13,7 @@ pub fn iterations(
     settings: &SimulationSettings,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<IterationTable, SettingsError> {
-    settings.check_for(plan)?;
+    settings.check_for(plan, 1)?;
     let sources = Sources::new(plan, settings, plan.base_case().figures.irr_after_tax.value);
     let columns = Columns::run(plan, settings, &sources, &mut progress);
     let present = |values: Vec<f64>| {
@@ -51,7 +51,7 @@ pub fn iteration(
     settings: &SimulationSettings,
     iteration: u64,
 ) -> Result<Option<IterationDetail>, SettingsError> {
-    settings.check_for(plan)?;
+    settings.check_for(plan, 1)?;
     if iteration >= settings.iterations {
         return Ok(None);
     }

@@ -10,8 +10,10 @@ mod drivers;
 mod export;
 mod settings;
 mod simulate;
+mod sobol;
 mod summary;
 
 pub use export::{iteration, iterations};
 pub use settings::{MAX_ITERATIONS, SettingsError, SimulationSettings};
 pub use simulate::{Progress, simulate};
+pub use sobol::{MAX_SOBOL_POINTS, sobol};

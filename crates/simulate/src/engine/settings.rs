@@ -42,8 +42,8 @@ fn usual_seed() -> u64 {
 /// Why settings are refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    #[error("{iterations} iterations were asked for; between 1 and {MAX_ITERATIONS} are possible")]
-    Iterations { iterations: u64 },
+    #[error("{iterations} iterations were asked for; between 1 and {most} are possible")]
+    Iterations { iterations: u64, most: u64 },
     #[error(
         "{iterations} iterations were asked for; Sobol points are even in powers of two only, such as {below} or {above}"
     )]
@@ -56,13 +56,22 @@ pub enum SettingsError {
         "the scenario draws {dimensions} random numbers per iteration; Sobol points have {SOBOL_DIMENSIONS} dimensions at most, so choose latin_hypercube"
     )]
     Dimensions { dimensions: usize },
+    #[error(
+        "the inputs are correlated and Sobol indices assume independent ones; the Shapley shares of a simulation hold for both"
+    )]
+    Correlated,
+    #[error("nothing in the scenario is uncertain, so there is no variance to share out")]
+    NothingUncertain,
 }
 
 impl SimulationSettings {
     pub fn check(&self) -> Result<(), SettingsError> {
         let iterations = self.iterations;
         if !(1..=MAX_ITERATIONS).contains(&iterations) {
-            return Err(SettingsError::Iterations { iterations });
+            return Err(SettingsError::Iterations {
+                iterations,
+                most: MAX_ITERATIONS,
+            });
         }
         if self.sampling == Sampling::Sobol && !iterations.is_power_of_two() {
             let above = iterations.next_power_of_two();
@@ -75,10 +84,10 @@ impl SimulationSettings {
         Ok(())
     }
 
-    /// As [`Self::check`], and whether this sampling can draw all the plan needs.
-    pub(super) fn check_for(&self, plan: &Plan) -> Result<(), SettingsError> {
+    /// As [`Self::check`], and whether this sampling can draw all that so many samples of the plan need.
+    pub(super) fn check_for(&self, plan: &Plan, samples: usize) -> Result<(), SettingsError> {
         self.check()?;
-        let dimensions = plan.dimensions();
+        let dimensions = samples * plan.dimensions();
         if self.sampling == Sampling::Sobol && dimensions > SOBOL_DIMENSIONS {
             return Err(SettingsError::Dimensions { dimensions });
         }

@@ -29,7 +29,7 @@ pub fn simulate(
     settings: &SimulationSettings,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<SimulationResult, SettingsError> {
-    settings.check_for(plan)?;
+    settings.check_for(plan, 1)?;
     let base = plan.base_case();
     let sources = Sources::new(plan, settings, base.figures.irr_after_tax.value);
     let mut columns = Columns::run(plan, settings, &sources, &mut progress);

@@ -6,7 +6,7 @@ use super::lanes::{LANES, Lanes, exp_lanes};
 use super::run::PathScratch;
 use crate::distribution::standard_normals;
 use crate::economics::PeriodLengths;
-use crate::sampling::{Sampling, StreamPlace, UniformStream};
+use crate::sampling::UniformStream;
 use crate::scenario::Beyond;
 
 /// Sample paths of stored forecasts by forecast id, given to [`super::Plan::compile`].
@@ -213,14 +213,11 @@ pub(crate) struct PathSource {
 }
 
 impl PathSource {
-    /// `scalars` is the number of inputs before the paths. Dimensions go by period, all paths of a period together: early
-    /// prices move the value most.
+    /// `stream_at(stream, dimension)` makes the random inputs. Dimensions go by period, all paths of a period together:
+    /// early prices move the value most.
     pub(crate) fn new(
         paths: &[Path],
-        scalars: usize,
-        sampling: Sampling,
-        seed: u64,
-        iterations: u64,
+        mut stream_at: impl FnMut(u32, usize) -> UniformStream,
     ) -> Self {
         let mut order: Vec<(u32, usize)> = Vec::new();
         for (index, path) in paths.iter().enumerate() {
@@ -228,16 +225,17 @@ impl PathSource {
         }
         order.sort_unstable();
         let mut streams: Vec<Vec<UniformStream>> = vec![Vec::new(); paths.len()];
-        for (dimension, (k, index)) in (scalars..).zip(order) {
-            let place = StreamPlace {
-                stream: paths[index].stream.wrapping_add(k),
-                dimension,
-            };
-            streams[index].push(UniformStream::new(sampling, seed, place, iterations));
+        for (dimension, (k, index)) in order.into_iter().enumerate() {
+            streams[index].push(stream_at(paths[index].stream.wrapping_add(k), dimension));
         }
         Self {
             paths: paths.iter().cloned().zip(streams).collect(),
         }
+    }
+
+    /// Takes the random inputs of one path from another source of the same plan.
+    pub(crate) fn take_path(&mut self, other: &Self, path: usize) {
+        self.paths[path] = other.paths[path].clone();
     }
 
     /// Starts a block: deviations at zero, sample rows chosen.

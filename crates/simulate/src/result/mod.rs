@@ -4,6 +4,7 @@ mod base_case;
 mod correlation;
 mod figure;
 mod simulation;
+mod sobol;
 
 pub use base_case::{
     BaseCase, BreakEven, ByTiming, Figures, PeriodInfo, Reconciliation, Row, RowKind, Section,
@@ -16,3 +17,4 @@ pub use simulation::{
     IrrSummary, IterationDetail, IterationTable, PathBasis, PaybackSummary, Percentile,
     Probability, RankEntry, SimulationResult, SwingEnd, SwingEntry, Tornado,
 };
+pub use sobol::{SobolEntry, SobolReport};

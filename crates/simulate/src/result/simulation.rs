@@ -235,6 +235,10 @@ pub struct RankEntry {
     /// Squared and normalised over the inputs; a rough share for independent inputs only.
     #[cfg_attr(feature = "schema", schema(required))]
     pub share: Option<f64>,
+    /// Shapley effect of the rank regression: also right where inputs are correlated; they add up to what ranks explain.
+    /// None for more than 12 inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shapley: Option<f64>,
 }
 
 /// The running mean of the NPV.
