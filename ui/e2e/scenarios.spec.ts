@@ -160,6 +160,37 @@ test("an input gets a distribution with its shape", async ({ page, request }) =>
   await expect(page.getByText(/Triangular .* 1\.4/)).toBeVisible();
 });
 
+test("two inputs are correlated, contradictions are said, and the run shows what was reached", async ({ page, request }) => {
+  const { base, slug } = await copy(request, "correlated");
+  await page.goto(`${base}/scenarios/${slug}?sheet=uncertainty`);
+  await settled(page);
+  const cells = page.getByRole("textbox", { name: /^Rank correlation of/ });
+  await expect(cells.first()).toBeVisible();
+  await cells.first().fill("1.5");
+  await expect(cells.first()).toHaveAttribute("aria-invalid", "true");
+  for (const [place, rho] of ["0.9", "-0.9", "0.9"].entries()) {
+    await cells.nth(place).fill(rho);
+    await page.keyboard.press("Enter");
+  }
+  await expect(page.getByText(/^The correlations contradict each other/)).toBeVisible();
+  await cells.nth(1).fill("");
+  await page.keyboard.press("Enter");
+  await cells.nth(2).fill("");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^The correlations contradict each other/)).toBeHidden();
+  await expect(page.getByRole("region", { name: "What changed" })).toContainText(/0\.9/);
+  await page.getByRole("button", { name: "Save version" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("Correlated");
+  await page.getByRole("dialog").getByRole("button", { name: "Save version" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const run = page.getByRole("dialog", { name: /^Run/ });
+  await run.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/simulations\//);
+  await expect(page.getByRole("heading", { name: "Correlation of inputs" })).toBeVisible();
+  await expect(page.getByText("inputs correlated by Gaussian copula").first()).toBeVisible();
+});
+
 test("a stored forecast arrives as the path of a price, as an edit", async ({ page, request }) => {
   const { base, slug } = await copy(request, "path");
   const demo = await findDemo(request);

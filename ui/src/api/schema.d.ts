@@ -1334,6 +1334,37 @@ export interface components {
             /** Format: double */
             standard_error: number;
         };
+        /** @description The rank correlation of two uncertain inputs. */
+        CorrelatedPair: {
+            /** @description Id of an uncertain input. */
+            a: string;
+            b: string;
+            /**
+             * Format: double
+             * @description Spearman, between -1 and 1.
+             */
+            rho: number;
+        };
+        /** @description Rank correlations between uncertain inputs; pairs that are not named are independent of each other. */
+        Correlation: {
+            /**
+             * Format: double
+             * @description Of a t copula: few make joint extremes likely.
+             */
+            degrees_of_freedom?: number | null;
+            method?: components["schemas"]["DependenceMethod"];
+            note?: string | null;
+            pairs: components["schemas"]["CorrelatedPair"][];
+            source?: components["schemas"]["Source"] | null;
+        };
+        /** @description Rank correlations of the inputs of a simulation. */
+        CorrelationSummary: {
+            /** Format: double */
+            degrees_of_freedom?: number | null;
+            method: components["schemas"]["DependenceMethod"];
+            /** @description Every pair of inputs that are correlated with any other. */
+            pairs: components["schemas"]["PairSummary"][];
+        };
         /** @description An operating or selling cost: a row of money, or a unit cost times a named quantity. */
         Cost: {
             amount?: components["schemas"]["Amount"] | null;
@@ -1393,6 +1424,11 @@ export interface components {
          * @enum {string}
          */
         DecimalMark: "point" | "comma";
+        /**
+         * @description How the draws are made dependent (definitions B2).
+         * @enum {string}
+         */
+        DependenceMethod: "gaussian" | "t" | "iman_conover";
         /** @description Tax depreciation of one or more capital rows. */
         Depreciation: {
             from?: components["schemas"]["PeriodLabel"] | null;
@@ -2811,6 +2847,26 @@ export interface components {
             unit: string;
             values: (number | null)[];
         };
+        /** @description The Spearman correlation of two inputs. */
+        PairSummary: {
+            a: string;
+            /**
+             * Format: double
+             * @description As the scenario has it.
+             */
+            asked: number;
+            b: string;
+            /**
+             * Format: double
+             * @description Of the draws; null when one does not vary. Discrete inputs fall short.
+             */
+            reached: number | null;
+            /**
+             * Format: double
+             * @description The nearest value that does not contradict the other pairs.
+             */
+            used: number;
+        };
         /** @description What the shown model would have said at an origin in the past. */
         PastForecast: {
             /** @description What came true; nothing where it is missing. */
@@ -3098,6 +3154,12 @@ export interface components {
             label: string;
             /**
              * Format: double
+             * @description Shapley effect of the rank regression: also right where inputs are correlated; they add up to what ranks explain.
+             *     None for more than 12 inputs.
+             */
+            shapley?: number | null;
+            /**
+             * Format: double
              * @description Squared and normalised over the inputs; a rough share for independent inputs only.
              */
             share: number | null;
@@ -3268,12 +3330,13 @@ export interface components {
          * @description How the points of a simulation are chosen (definitions B3).
          * @enum {string}
          */
-        Sampling: "monte_carlo" | "latin_hypercube";
+        Sampling: "monte_carlo" | "latin_hypercube" | "sobol" | "antithetic";
         /** @description One version of a project's assumptions. */
         Scenario: {
             basis: components["schemas"]["Basis"];
             capital?: components["schemas"]["Capital"][];
             closure?: components["schemas"]["Closure"][];
+            correlation?: components["schemas"]["Correlation"] | null;
             costs?: components["schemas"]["Cost"][];
             depreciation?: components["schemas"]["Depreciation"][];
             description?: string | null;
@@ -3575,6 +3638,7 @@ export interface components {
             /** @description After-tax cash flow of each period. */
             cash_flow: components["schemas"]["CashFlowBand"][];
             convergence: components["schemas"]["Convergence"];
+            correlation?: components["schemas"]["CorrelationSummary"] | null;
             cumulative_cash_flow: components["schemas"]["CashFlowBand"][];
             /** Format: double */
             discount_rate: number;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use prospect_simulate::engine::{self, SettingsError, SimulationSettings};
 use prospect_simulate::plan::Plan;
-use prospect_simulate::result::{BaseCase, IterationTable, SimulationResult};
+use prospect_simulate::result::{BaseCase, IterationTable, SimulationResult, SobolReport};
 use prospect_simulate::sampling::Sampling;
 use prospect_simulate::scenario::{Scenario, ScenarioErrors};
 use prospect_sources::export::ExportFormat;
@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// How the points are chosen
     #[arg(long, value_enum, default_value = "mc")]
     sampling: SamplingFlag,
+    /// Sobol indices of the NPV from N base points, a power of two; the scenario runs N × (inputs + 2) times
+    #[arg(long, value_name = "N")]
+    sobol: Option<u64>,
     /// Which table CSV and Parquet hold
     #[arg(long, value_enum, default_value = "summary")]
     table: TableFlag,
@@ -68,6 +71,8 @@ enum TableFlag {
     CashFlow,
     /// Inputs and outputs of every iteration
     Iterations,
+    /// Sobol indices of every input
+    Sobol,
 }
 
 /// The base case, and the simulation unless none was asked for.
@@ -75,6 +80,8 @@ enum TableFlag {
 struct Answer {
     base_case: BaseCase,
     simulation: Option<SimulationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sobol: Option<SobolReport>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -97,17 +104,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let table = tables::iterations(&iterations(arguments, &plan, &settings)?)?;
         return write(arguments, format, &table);
     }
-    let answer = arguments.threads.run(|| answer(&plan, &settings))??;
+    let answer = arguments
+        .threads
+        .run(|| answer(&plan, &settings, arguments.sobol))??;
     let result = answer.simulation.as_ref();
     match format {
         Format::Table => {
-            let text = report::text(&answer.base_case, result);
+            let text = report::text(&answer.base_case, result, answer.sobol.as_ref());
             arguments.output.write(text.as_bytes())
         }
         Format::Json => arguments.output.write(&output::json(&answer)?),
         Format::Csv | Format::Parquet => {
             let table = match arguments.table {
                 TableFlag::CashFlow => tables::cash_flow(&answer.base_case, result)?,
+                TableFlag::Sobol => {
+                    let none = || Failure::usage("--table sobol needs --sobol N".to_owned());
+                    tables::sobol(answer.sobol.as_ref().ok_or_else(none)?)?
+                }
                 TableFlag::Summary | TableFlag::Iterations => {
                     tables::summary(&answer.base_case, result)?
                 }
@@ -175,7 +188,11 @@ impl From<SettingsError> for Failure {
     }
 }
 
-fn answer(plan: &Plan, settings: &SimulationSettings) -> Result<Answer, Failure> {
+fn answer(
+    plan: &Plan,
+    settings: &SimulationSettings,
+    sobol_points: Option<u64>,
+) -> Result<Answer, Failure> {
     let simulation = if settings.iterations == 0 {
         None
     } else {
@@ -187,9 +204,13 @@ fn answer(plan: &Plan, settings: &SimulationSettings) -> Result<Answer, Failure>
         bar.finish_and_clear();
         Some(result)
     };
+    let sobol = sobol_points
+        .map(|points| engine::sobol(plan, points, settings.seed))
+        .transpose()?;
     Ok(Answer {
         base_case: plan.base_case(),
         simulation,
+        sobol,
     })
 }
 

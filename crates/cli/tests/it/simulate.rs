@@ -35,7 +35,7 @@ fn the_base_case_alone_needs_no_iteration() {
 #[test]
 fn the_same_seed_gives_the_same_digits_on_any_number_of_threads() {
     let place = Place::new();
-    for sampling in ["mc", "lhs"] {
+    for sampling in ["mc", "lhs", "antithetic"] {
         let run = |threads: &'static str, seed: &'static str| {
             place.ok(&[
                 "simulate",
@@ -188,4 +188,21 @@ fn a_price_can_follow_a_forecast_from_a_file() {
         place.fails(2, &[&with[..], &["tin=f.json"]].concat()),
         "error: no price of the scenario names the forecast \"tin\"\n"
     );
+}
+
+#[test]
+fn sobol_points_and_indices() {
+    let place = Place::new();
+    let text = place.ok(&[
+        "simulate", &oko(), "--iterations", "1024", "--sampling", "sobol", "--sobol", "512",
+    ]);
+    for part in ["1,024 iterations, seed 42, sobol", "Sobol index", "512 base points"] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+    let table = place.ok(&[
+        "simulate", &oko(), "--iterations", "0", "--sobol", "512", "--table", "sobol", "--format", "csv",
+    ]);
+    assert!(table.starts_with("input,label,first,first_low,first_high,total,"), "{table}");
+    let fault = place.fails(2, &["simulate", &oko(), "--iterations", "1000", "--sampling", "sobol"]);
+    assert!(fault.contains("such as 512 or 1024"), "{fault}");
 }

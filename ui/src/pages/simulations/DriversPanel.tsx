@@ -71,6 +71,7 @@ const RANK: GridColumn<RankEntry>[] = [
   { id: "label", head: "Input", value: (row) => row.label, width: 48, grow: true },
   { id: "correlation", head: "Rank correlation", value: (row) => row.correlation, digits: 3, width: 32, why: () => "the input did not vary" },
   { id: "share", head: "Share of squares", value: (row) => row.share, num: true, width: 32, cell: (row) => formatPercent(row.share), why: () => "the input did not vary" },
+  { id: "shapley", head: "Shapley share", value: (row) => row.shapley ?? null, num: true, width: 32, cell: (row) => formatPercent(row.shapley ?? null), why: () => "there are more than 12 inputs, or one did not vary" },
 ];
 
 function swingColumns(unit: string): GridColumn<SwingEntry>[] {

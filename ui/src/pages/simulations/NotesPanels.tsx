@@ -3,17 +3,52 @@ import { Panel } from "@/page/Panel";
 import { Reason } from "@/page/Reason";
 import { Chip } from "@/ui/Chip";
 import { reasonWords } from "./model/reasons";
-import type { BaseCase, Figure, Reconciliation } from "./model/result";
+import { METHOD_NAME } from "./model/facts";
+import type { BaseCase, Figure, Reconciliation, SimulationResult } from "./model/result";
 import { ScrollTable } from "./ScrollTable";
 
 /** The study's printed figures beside the computed ones, and the figures no distribution is drawn of. */
-export function NotesPanels({ base }: { base: BaseCase }) {
+export function NotesPanels({ base, result }: { base: BaseCase; result: SimulationResult }) {
   return (
     <div className="result-notes">
+      {result.correlation ? <CorrelationPanel result={result} correlation={result.correlation} /> : null}
       {base.reconciliation.length > 0 ? <ReconciliationPanel entries={base.reconciliation} /> : null}
       <UnitCostPanel base={base} />
       <AssumptionsPanel base={base} />
     </div>
+  );
+}
+
+function CorrelationPanel({ result, correlation }: { result: SimulationResult; correlation: NonNullable<SimulationResult["correlation"]> }) {
+  const name = (id: string) => result.inputs.find((input) => input.input === id)?.label ?? id;
+  const show = (value: number) => formatNumber(value, { digits: 3 });
+  return (
+    <Panel title="Correlation of inputs" unit={`Spearman, ${METHOD_NAME[correlation.method]}`}>
+      <ScrollTable name="Correlation of inputs">
+        <table className="data-table">
+          <thead>
+            <tr>
+              <th>Input</th>
+              <th>With</th>
+              <th className="num">Asked</th>
+              <th className="num">Used</th>
+              <th className="num">Reached</th>
+            </tr>
+          </thead>
+          <tbody>
+            {correlation.pairs.map((pair) => (
+              <tr key={`${pair.a} ${pair.b}`}>
+                <td>{name(pair.a)}</td>
+                <td>{name(pair.b)}</td>
+                <td className="num">{show(pair.asked)}</td>
+                <td className={`num ${Math.abs(pair.used - pair.asked) > 5e-4 ? "text-warn" : ""}`}>{show(pair.used)}</td>
+                <td className="num">{pair.reached === null ? <Reason why="an input did not vary" /> : show(pair.reached)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollTable>
+    </Panel>
   );
 }
 

@@ -13,7 +13,7 @@ import { CashFlowPanel } from "./CashFlowPanel";
 import type { ResultContext } from "./context";
 import { DistributionPanel } from "./DistributionPanel";
 import { DriversPanel } from "./DriversPanel";
-import { samplingName } from "./model/facts";
+import { METHOD_NAME, samplingName } from "./model/facts";
 import { inShownMoney } from "./model/money";
 import { NotesPanels } from "./NotesPanels";
 import { ResultHead } from "./ResultHead";
@@ -69,7 +69,7 @@ function Finished({ simulation }: { simulation: Simulation }) {
         <CashFlowPanel context={context} />
         <TimingPanel context={context} />
       </div>
-      {context.base ? <NotesPanels base={context.base} /> : null}
+      {context.base ? <NotesPanels base={context.base} result={context.result} /> : null}
       <div className="trace-last mt-auto">
         <TraceBar items={traceItems(context, version.data?.hash ?? null)} {...(context.scenario?.source?.report ? { note: `Study: ${context.scenario.source.report}` } : {})} />
       </div>
@@ -82,7 +82,7 @@ function traceItems({ simulation, result }: ResultContext, hash: string | null):
   return [
     { label: "scenario", value: simulation.scenario_version === null ? "not stored" : `v${simulation.scenario_version}${hash ? ` · ${hash.slice(0, 7)}` : ""}` },
     { label: "seed", value: String(simulation.seed) },
-    { label: samplingName(simulation.sampling), value: "independent inputs" },
+    { label: samplingName(simulation.sampling), value: result.correlation ? `inputs correlated by ${METHOD_NAME[result.correlation.method]}` : "independent inputs" },
     { label: "iterations", value: formatNumber(result.iterations) },
     { label: "engine", value: simulation.engine_version },
     ...(took !== null && took >= 0 ? [{ label: "took", value: took < 1000 ? `${formatNumber(took)} ms` : `${formatNumber(took / 1000, { digits: 1 })} s` }] : []),

@@ -4,7 +4,10 @@
 use std::fmt::Write as _;
 
 use prospect_simulate::economics::{Irr, IrrStatus, Payback};
-use prospect_simulate::result::{BaseCase, DistributionSummary, Figure, SimulationResult, Tornado};
+use prospect_simulate::result::{
+    BaseCase, CorrelationSummary, DistributionSummary, Figure, SimulationResult, SobolReport,
+    Tornado,
+};
 use prospect_simulate::scenario::Timing;
 
 use crate::text_table::{Align, TextTable, number, percent, significant};
@@ -13,7 +16,11 @@ use crate::text_table::{Align, TextTable, number, percent, significant};
 const DRIVERS_MAX: usize = 12;
 const UNAVAILABLE: &str = "–";
 
-pub(super) fn text(case: &BaseCase, result: Option<&SimulationResult>) -> String {
+pub(super) fn text(
+    case: &BaseCase,
+    result: Option<&SimulationResult>,
+    sobol: Option<&SobolReport>,
+) -> String {
     let mut text = heading(case, result);
     text.push('\n');
     text.push_str(&values(case, result));
@@ -24,6 +31,14 @@ pub(super) fn text(case: &BaseCase, result: Option<&SimulationResult>) -> String
             text.push('\n');
             text.push_str(&drivers(&result.tornado, &result.money_unit));
         }
+        if let Some(correlation) = &result.correlation {
+            text.push('\n');
+            text.push_str(&correlations(correlation));
+        }
+    }
+    if let Some(report) = sobol {
+        text.push('\n');
+        text.push_str(&sobol_indices(report));
     }
     text.push('\n');
     text.push_str(&cash_flow(case, result));
@@ -253,13 +268,16 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
         ("NPV at P90", Align::Right),
         ("swing", Align::Right),
         ("rank corr.", Align::Right),
+        ("Shapley", Align::Right),
     ]);
     for entry in tornado.swing.iter().take(DRIVERS_MAX) {
-        let correlation = tornado
+        let rank = tornado
             .rank
             .iter()
-            .find(|rank| rank.input == entry.input)
-            .and_then(|rank| rank.correlation);
+            .find(|rank| rank.input == entry.input);
+        let share = |value: Option<f64>, show: fn(f64) -> String| {
+            value.map_or_else(|| UNAVAILABLE.to_owned(), show)
+        };
         table.row(vec![
             entry.label.clone(),
             significant(entry.low.input),
@@ -267,7 +285,8 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
             significant(entry.low.npv),
             significant(entry.high.npv),
             significant(entry.swing),
-            correlation.map_or_else(|| UNAVAILABLE.to_owned(), |value| number(value, 2)),
+            share(rank.and_then(|rank| rank.correlation), |value| number(value, 2)),
+            share(rank.and_then(|rank| rank.shapley), |value| percent(value, 1)),
         ]);
     }
     let mut text = table.render();
@@ -281,10 +300,57 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
     }
     writeln!(
         text,
-        "one input at its P10 and P90, the others at base; NPV in {money}"
+        "one input at its P10 and P90, the others at base; NPV in {money}; Shapley: share of the ranks' variance"
     )
     .expect("text grows without fail");
     text
+}
+
+fn correlations(summary: &CorrelationSummary) -> String {
+    let mut table = TextTable::new(&[
+        ("Rank correlation", Align::Left),
+        ("asked", Align::Right),
+        ("used", Align::Right),
+        ("reached", Align::Right),
+    ]);
+    for pair in &summary.pairs {
+        table.row(vec![
+            format!("{}, {}", pair.a, pair.b),
+            number(pair.asked, 3),
+            number(pair.used, 3),
+            pair.reached
+                .map_or_else(|| UNAVAILABLE.to_owned(), |value| number(value, 3)),
+        ]);
+    }
+    format!("{}by {}\n", table.render(), summary.method.as_str())
+}
+
+fn sobol_indices(report: &SobolReport) -> String {
+    let mut table = TextTable::new(&[
+        ("Sobol index", Align::Left),
+        ("first", Align::Right),
+        ("95 %", Align::Right),
+        ("total", Align::Right),
+        ("95 %", Align::Right),
+    ]);
+    let range = |(low, high): (f64, f64)| format!("{} to {}", number(low, 3), number(high, 3));
+    for entry in &report.entries {
+        table.row(vec![
+            entry.label.clone(),
+            number(entry.index.first, 3),
+            range(entry.index.first_interval),
+            number(entry.index.total, 3),
+            range(entry.index.total_interval),
+        ]);
+    }
+    format!(
+        "{}{}; {} base points, {} runs, seed {}\n",
+        table.render(),
+        report.note,
+        report.points,
+        report.evaluations,
+        report.seed
+    )
 }
 
 /// A factor has the unit 1, which says nothing to people.

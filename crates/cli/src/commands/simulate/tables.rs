@@ -2,8 +2,11 @@
 //! table holds what fits into rows.
 
 use prospect_series::Unit;
-use prospect_simulate::result::{BaseCase, DistributionSummary, IterationTable, SimulationResult};
+use prospect_simulate::result::{
+    BaseCase, DistributionSummary, IterationTable, SimulationResult, SobolEntry, SobolReport,
+};
 use prospect_simulate::scenario::Timing;
+use prospect_simulate::sensitivity::SobolIndex;
 use prospect_sources::export::{About, Column, ColumnData, ExportError, Table};
 
 /// One row per figure: base case, mean, standard error, percentiles.
@@ -140,6 +143,36 @@ pub(super) fn iterations(table: &IterationTable) -> Result<Table, ExportError> {
         ));
     }
     Table::new("Iterations", columns, About::default())
+}
+
+/// One row per input, the largest total index first.
+pub(super) fn sobol(report: &SobolReport) -> Result<Table, ExportError> {
+    let texts = |pick: fn(&SobolEntry) -> &String| -> Vec<String> {
+        report.entries.iter().map(pick).cloned().collect()
+    };
+    let numbers = |pick: fn(&SobolIndex) -> f64| {
+        let indices = report.entries.iter().map(|entry| &entry.index);
+        indices.map(pick).collect::<Vec<f64>>()
+    };
+    let columns = vec![
+        Column::texts("input", texts(|entry| &entry.input)),
+        Column::texts("label", texts(|entry| &entry.label)),
+        Column::numbers("first", None, numbers(|index| index.first)),
+        Column::numbers("first_low", None, numbers(|index| index.first_interval.0)),
+        Column::numbers("first_high", None, numbers(|index| index.first_interval.1)),
+        Column::numbers("total", None, numbers(|index| index.total)),
+        Column::numbers("total_low", None, numbers(|index| index.total_interval.0)),
+        Column::numbers("total_high", None, numbers(|index| index.total_interval.1)),
+    ];
+    let about = About {
+        notes: vec![
+            ("points".to_owned(), report.points.to_string()),
+            ("seed".to_owned(), report.seed.to_string()),
+            ("note".to_owned(), report.note.clone()),
+        ],
+        ..About::default()
+    };
+    Table::new("Sobol indices", columns, about)
 }
 
 fn about(case: &BaseCase, result: Option<&SimulationResult>) -> About {

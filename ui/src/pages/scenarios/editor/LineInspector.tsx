@@ -4,6 +4,7 @@ import { formatFigure } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { Field, inputClass, TextField } from "@/ui/Field";
 import { unitPointer, type Line } from "../model/lines";
+import { withoutInput } from "../model/correlation";
 import { getAt, setAt } from "../model/pointer";
 import type { Price, Scenario, Source, Uncertain } from "../model/scenario";
 import { actingOn, distributionText, newUncertain, targetsOf } from "../model/uncertain";
@@ -135,7 +136,7 @@ function Uncertainty({ scenario, line, readOnly, onEdit }: { scenario: Scenario;
             </Button>
           }
           onApply={(next) => onEdit((draft) => setAt(draft, `/uncertain/${at(entry)}`, next))}
-          onRemove={() => onEdit((draft) => setAt(draft, `/uncertain/${at(entry)}`, undefined))}
+          onRemove={() => onEdit((draft) => withoutInput(draft, entry.id))}
         />
       ))}
       {own && !readOnly && entries.length === 0 ? (

@@ -80,7 +80,7 @@ export function ScheduleSheet({ sheet, scenario, saved, lines, troubles, selecti
       }
     >
       {sheet === "basis" ? <BasisSheet scenario={scenario} troubles={troubles} readOnly={readOnly} onEdit={onEdit} /> : null}
-      {sheet === "uncertainty" ? <UncertaintySheet scenario={scenario} readOnly={readOnly} onEdit={onEdit} /> : null}
+      {sheet === "uncertainty" ? <UncertaintySheet scenario={scenario} readOnly={readOnly} warnings={base?.warnings ?? []} onEdit={onEdit} /> : null}
       {grid && lines.length === 0 ? <EmptyState actions={adding}>No row on this sheet. The scenario works without; add one where the project has it.</EmptyState> : null}
       {grid && lines.length > 0 ? (
         <EditGrid

@@ -5,14 +5,16 @@ import { EmptyState } from "@/page/States";
 import { ScrollTable } from "@/pages/simulations/ScrollTable";
 import { Button } from "@/ui/Button";
 import { Combobox } from "@/ui/Combobox";
+import { withoutInput } from "../model/correlation";
 import { problemOf, shapeOf } from "../model/distribution";
 import { setAt } from "../model/pointer";
 import type { Scenario, Uncertain } from "../model/scenario";
 import { distributionText, newUncertain, targetName, targetsOf } from "../model/uncertain";
+import { CorrelationPanel } from "./CorrelationPanel";
 import { DistributionPicker } from "./DistributionPicker";
 
 /** Every uncertain input with its range; a row opens the picker. */
-export function UncertaintySheet({ scenario, readOnly, onEdit }: { scenario: Scenario; readOnly: boolean; onEdit: (change: (draft: Scenario) => Scenario) => void }) {
+export function UncertaintySheet({ scenario, readOnly, warnings, onEdit }: { scenario: Scenario; readOnly: boolean; warnings: readonly string[]; onEdit: (change: (draft: Scenario) => Scenario) => void }) {
   const targets = targetsOf(scenario);
   const entries = scenario.uncertain ?? [];
   const [adding, setAdding] = useState<Uncertain | null>(null);
@@ -39,7 +41,7 @@ export function UncertaintySheet({ scenario, readOnly, onEdit }: { scenario: Sce
             </thead>
             <tbody>
               {entries.map((entry, i) => (
-                <Row key={entry.id} entry={entry} scenario={scenario} readOnly={readOnly} target={targets.find((target) => target.target === entry.target)} onApply={(next) => onEdit((draft) => setAt(draft, `/uncertain/${i}`, next))} onRemove={() => onEdit((draft) => setAt(draft, `/uncertain/${i}`, undefined))} />
+                <Row key={entry.id} entry={entry} scenario={scenario} readOnly={readOnly} target={targets.find((target) => target.target === entry.target)} onApply={(next) => onEdit((draft) => setAt(draft, `/uncertain/${i}`, next))} onRemove={() => onEdit((draft) => withoutInput(draft, entry.id))} />
               ))}
             </tbody>
           </table>
@@ -74,6 +76,7 @@ export function UncertaintySheet({ scenario, readOnly, onEdit }: { scenario: Sce
           ) : null}
         </div>
       )}
+      {entries.length > 1 ? <CorrelationPanel scenario={scenario} readOnly={readOnly} warnings={warnings} onEdit={onEdit} /> : null}
     </div>
   );
 }

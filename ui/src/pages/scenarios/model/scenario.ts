@@ -136,6 +136,21 @@ export interface Uncertain {
   source?: Source;
 }
 
+export interface CorrelatedPair {
+  a: string;
+  b: string;
+  rho: number;
+}
+
+/** Rank correlations; pairs that are not named are independent. */
+export interface Correlation {
+  method?: "gaussian" | "t" | "iman_conover";
+  degrees_of_freedom?: number;
+  pairs: CorrelatedPair[];
+  note?: string;
+  source?: Source;
+}
+
 export interface Reported {
   figure: string;
   value: Values;
@@ -167,5 +182,6 @@ export interface Scenario {
   working_capital?: WorkingCapital[];
   unit_costs?: { id: string; name: string; measure: string; over: unknown; unit: string; note?: string }[];
   uncertain?: Uncertain[];
+  correlation?: Correlation;
   reported?: Reported[];
 }

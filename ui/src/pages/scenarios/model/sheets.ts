@@ -11,7 +11,7 @@ export const SHEETS = [
   { id: "capital", label: "Capital", parts: ["capital", "closure"] },
   { id: "royalties", label: "Royalties & tax", parts: ["royalties", "depreciation", "taxes"] },
   { id: "working_capital", label: "Working capital", parts: ["working_capital"] },
-  { id: "uncertainty", label: "Uncertainty", parts: ["uncertain"] },
+  { id: "uncertainty", label: "Uncertainty", parts: ["uncertain", "correlation"] },
 ] as const satisfies readonly { id: string; label: string; parts: readonly (keyof Scenario)[] }[];
 
 export type SheetId = (typeof SHEETS)[number]["id"];
