@@ -21,8 +21,9 @@ export function rhoOf(scenario: Scenario, a: string, b: string): number {
 /** Independence leaves no trace in the file. */
 function tidy(scenario: Scenario, correlation: Correlation): Scenario {
   if (correlation.pairs.length > 0) return { ...scenario, correlation };
-  const { correlation: _, ...rest } = scenario;
-  return rest;
+  const independent = { ...scenario };
+  delete independent.correlation;
+  return independent;
 }
 
 export function withRho(scenario: Scenario, a: string, b: string, rho: number): Scenario {
