@@ -4,6 +4,7 @@
 mod commands;
 mod failure;
 mod logging;
+mod memory;
 mod model_flags;
 mod output;
 mod panel_file;
@@ -16,10 +17,6 @@ mod threads;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-/// Gives memory back to the system after work on many threads; the C library keeps a pool per thread.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Price forecasts, project values and what drives them.
 #[derive(Debug, Parser)]
@@ -47,6 +44,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::share_pools();
     let outcome = match Arguments::parse().command {
         Command::Forecast(arguments) => commands::forecast::run(&arguments),
         Command::Evaluate(arguments) => commands::evaluate::run(&arguments),

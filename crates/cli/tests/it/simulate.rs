@@ -194,15 +194,48 @@ fn a_price_can_follow_a_forecast_from_a_file() {
 fn sobol_points_and_indices() {
     let place = Place::new();
     let text = place.ok(&[
-        "simulate", &oko(), "--iterations", "1024", "--sampling", "sobol", "--sobol", "512",
+        "simulate",
+        &oko(),
+        "--iterations",
+        "1024",
+        "--sampling",
+        "sobol",
+        "--sobol",
+        "512",
     ]);
-    for part in ["1,024 iterations, seed 42, sobol", "Sobol index", "512 base points"] {
+    for part in [
+        "1,024 iterations, seed 42, sobol",
+        "Sobol index",
+        "512 base points",
+    ] {
         assert!(text.contains(part), "{part:?} is missing in\n{text}");
     }
     let table = place.ok(&[
-        "simulate", &oko(), "--iterations", "0", "--sobol", "512", "--table", "sobol", "--format", "csv",
+        "simulate",
+        &oko(),
+        "--iterations",
+        "0",
+        "--sobol",
+        "512",
+        "--table",
+        "sobol",
+        "--format",
+        "csv",
     ]);
-    assert!(table.starts_with("input,label,first,first_low,first_high,total,"), "{table}");
-    let fault = place.fails(2, &["simulate", &oko(), "--iterations", "1000", "--sampling", "sobol"]);
+    assert!(
+        table.starts_with("input,label,first,first_low,first_high,total,"),
+        "{table}"
+    );
+    let fault = place.fails(
+        2,
+        &[
+            "simulate",
+            &oko(),
+            "--iterations",
+            "1000",
+            "--sampling",
+            "sobol",
+        ],
+    );
     assert!(fault.contains("such as 512 or 1024"), "{fault}");
 }

@@ -271,10 +271,7 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
         ("Shapley", Align::Right),
     ]);
     for entry in tornado.swing.iter().take(DRIVERS_MAX) {
-        let rank = tornado
-            .rank
-            .iter()
-            .find(|rank| rank.input == entry.input);
+        let rank = tornado.rank.iter().find(|rank| rank.input == entry.input);
         let share = |value: Option<f64>, show: fn(f64) -> String| {
             value.map_or_else(|| UNAVAILABLE.to_owned(), show)
         };
@@ -285,8 +282,12 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
             significant(entry.low.npv),
             significant(entry.high.npv),
             significant(entry.swing),
-            share(rank.and_then(|rank| rank.correlation), |value| number(value, 2)),
-            share(rank.and_then(|rank| rank.shapley), |value| percent(value, 1)),
+            share(rank.and_then(|rank| rank.correlation), |value| {
+                number(value, 2)
+            }),
+            share(rank.and_then(|rank| rank.shapley), |value| {
+                percent(value, 1)
+            }),
         ]);
     }
     let mut text = table.render();
