@@ -60,7 +60,7 @@ pub(crate) async fn run(
     )
     .await?;
     if request.wait && settings.iterations <= WAIT_ITERATIONS_MAX {
-        run.now(settings).await
+        Box::pin(run.now(settings)).await
     } else {
         run.later(settings).await
     }

@@ -142,7 +142,7 @@ fn change(value: &mut Value, reader: &mut Reader<'_>) {
             *value = Value::from(new);
         }
         Value::String(text) => {
-            *text = WORDS[reader.below(WORDS.len())].to_owned();
+            WORDS[reader.below(WORDS.len())].clone_into(text);
         }
         Value::Bool(flag) => *flag = !*flag,
         _ => *value = Value::from(reader.byte()),
