@@ -2014,6 +2014,24 @@ export interface components {
          * @enum {string}
          */
         Frequency: "yearly" | "quarterly" | "monthly" | "weekly" | "business_daily" | "daily" | "hourly" | "irregular";
+        /** @description Metal recovered from what is fed to the plant: feed × grade × recovery. */
+        FromFeed: {
+            /** @description Id of a schedule row. */
+            feed: string;
+            /** @description Metal per unit of feed: `%`, `g/t`, `ppm`, `oz/t`. */
+            grade: components["schemas"]["Amount"];
+            recovery?: components["schemas"]["Values"] | null;
+            /**
+             * @description Instead of `recovery`: points `[grade in its unit, recovery]`, rising in grade; straight lines between them and the
+             *     end values beyond.
+             */
+            recovery_curve?: [
+                number,
+                number
+            ][] | null;
+            /** @description Unit of the metal in product: `t`, `oz`. */
+            unit: string;
+        };
         Health: {
             checks: components["schemas"]["HealthCheck"][];
             /** Format: date-time */
@@ -3112,6 +3130,7 @@ export interface components {
         };
         /** @description Something sold: quantity in product, the part that is paid for, and its price. */
         Product: {
+            from_feed?: components["schemas"]["FromFeed"] | null;
             id: string;
             in_product?: components["schemas"]["Amount"] | null;
             /** @description The product unit costs are counted per; the others are by-products whose revenue is a credit. Default: the first. */
@@ -3858,6 +3877,7 @@ export interface components {
             source?: components["schemas"]["Source"] | null;
             /**
              * @description What it acts on: `prices.copper`, `products.copper`, `products.copper.payable`, `products.copper.payable_fraction`,
+             *     `products.copper.grade`, `products.copper.recovery` (clipped to 0 … 1 after the draw),
              *     `schedule.ore`, `costs.mining`, `costs.mining.unit_cost`, `costs` (all of them), `capital.initial`, `capital`,
              *     `closure.site`, `royalties.nsr.rate`, `taxes.income.rate`, `discount.rate`, `working_capital.stock`, ….
              */

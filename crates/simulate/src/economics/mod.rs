@@ -11,6 +11,7 @@ mod irr_lanes;
 mod mirr;
 mod payback;
 mod reason;
+pub mod recovery;
 pub mod royalty;
 pub mod smelter;
 pub mod tax;

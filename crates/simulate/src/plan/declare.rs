@@ -100,7 +100,13 @@ impl Builder<'_> {
         for (k, product) in scenario.products.iter().enumerate() {
             self.check_id(&product.id, &format!("/products/{k}"));
             for (part, words, exists) in [
-                ("in_product", "in product", product.in_product.is_some()),
+                ("grade", "grade", product.from_feed.is_some()),
+                ("recovery", "recovery", product.from_feed.is_some()),
+                (
+                    "in_product",
+                    "in product",
+                    product.in_product.is_some() || product.from_feed.is_some(),
+                ),
                 ("payable", "payable", true),
             ] {
                 if exists {

@@ -274,11 +274,11 @@ impl Builder<'_> {
                 );
             }
         }
-        match (
-            &product.payable,
-            &product.payable_fraction,
-            &product.in_product,
-        ) {
+        if let Some(from) = &product.from_feed {
+            payable_unit = self.define_from_feed(product, from, &pointer);
+        }
+        let has_product = product.in_product.is_some() || product.from_feed.is_some();
+        match (&product.payable, &product.payable_fraction, has_product) {
             (Some(amount), None, _) => {
                 let quantity = self.quantity(amount, &format!("{pointer}/payable"));
                 self.nodes[payable_node].terms =
@@ -293,7 +293,7 @@ impl Builder<'_> {
                     quantity.unit
                 });
             }
-            (None, Some(fraction), Some(_)) => {
+            (None, Some(fraction), true) => {
                 let place = format!("{pointer}/payable_fraction");
                 if fraction
                     .as_slice()
@@ -322,7 +322,7 @@ impl Builder<'_> {
             }
             _ => self.errors.push(
                 pointer.clone(),
-                "give `payable`, or `in_product` with `payable_fraction`",
+                "give `payable`, or `in_product` or `from_feed` with `payable_fraction`",
             ),
         }
         if let Some(unit) = &payable_unit {

@@ -17,6 +17,7 @@ mod op;
 mod paths;
 mod prices;
 mod reconcile;
+mod recovered;
 mod rows;
 mod run;
 mod targets;

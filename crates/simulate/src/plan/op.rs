@@ -35,6 +35,24 @@ pub(crate) enum Op {
         b: Register,
         factor: f64,
     },
+    /// factor · feed · grade · recovery.
+    Metal {
+        feed: Register,
+        grade: Register,
+        recovery: Register,
+        factor: f64,
+    },
+    /// values[k] · factor, clipped to 0 … 1.
+    Recovery {
+        values: Vec<f64>,
+        factor: ParameterId,
+    },
+    /// The curve at the grade times the factor, clipped to 0 … 1.
+    RecoveryCurve {
+        grade: Register,
+        points: Vec<(f64, f64)>,
+        factor: ParameterId,
+    },
     /// values[k] · a.
     Multiple { a: Register, values: Vec<f64> },
     /// Σ sign · register.
@@ -167,6 +185,33 @@ impl Op {
                 let (a, b) = (&before[*a], &before[*b]);
                 for lane in 0..LANES {
                     out[lane] = a[lane] * b[lane] * factor;
+                }
+            }
+            Self::Metal {
+                feed,
+                grade,
+                recovery,
+                factor,
+            } => {
+                let (feed, grade, recovery) = (&before[*feed], &before[*grade], &before[*recovery]);
+                for lane in 0..LANES {
+                    out[lane] = feed[lane] * grade[lane] * recovery[lane] * factor;
+                }
+            }
+            Self::Recovery { values, factor } => {
+                for (out, factor) in out.iter_mut().zip(&context.parameters[*factor]) {
+                    *out = (values[k] * factor).clamp(0.0, 1.0);
+                }
+            }
+            Self::RecoveryCurve {
+                grade,
+                points,
+                factor,
+            } => {
+                let (grade, factor) = (&before[*grade], &context.parameters[*factor]);
+                for lane in 0..LANES {
+                    let recovery = crate::economics::recovery::at_grade(points, grade[lane]);
+                    out[lane] = (recovery * factor[lane]).clamp(0.0, 1.0);
                 }
             }
             Self::Multiple { a, values } => {

@@ -38,7 +38,14 @@ impl Op {
     /// Every register the step reads.
     pub(super) fn reads_mut(&mut self) -> Vec<&mut Register> {
         match self {
-            Self::Column { .. } | Self::Price { .. } => Vec::new(),
+            Self::Column { .. } | Self::Price { .. } | Self::Recovery { .. } => Vec::new(),
+            Self::Metal {
+                feed,
+                grade,
+                recovery,
+                ..
+            } => vec![feed, grade, recovery],
+            Self::RecoveryCurve { grade, .. } => vec![grade],
             Self::Product { a, b, .. } => vec![a, b],
             Self::Multiple { a, .. } => vec![a],
             Self::Sum { terms } => terms.iter_mut().map(|term| &mut term.0).collect(),

@@ -20,9 +20,9 @@ pub use locate::line_of;
 pub use price::{Beyond, Deck, Price, PricePath};
 pub use read::{ScenarioError, ScenarioErrors};
 pub use rows::{
-    Capital, CapitalKind, Closure, Cost, CostCategory, Depreciation, DepreciationMethod, LossRule,
-    Product, Response, Royalty, ScheduleRow, Subtotal, Tax, TierMode, Tiers, WorkingCapital,
-    WorkingCapitalSide,
+    Capital, CapitalKind, Closure, Cost, CostCategory, Depreciation, DepreciationMethod, FromFeed,
+    LossRule, Product, Response, Royalty, ScheduleRow, Subtotal, Tax, TierMode, Tiers,
+    WorkingCapital, WorkingCapitalSide,
 };
 use serde::{Deserialize, Serialize};
 pub use uncertain::{Uncertain, UncertainKind};

@@ -30,6 +30,9 @@ pub struct Product {
     pub main: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_product: Option<Amount>,
+    /// Computes `in_product` instead: feed × grade × recovery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_feed: Option<FromFeed>,
     /// Given payable quantity, or leave it out and give `payable_fraction` of `in_product`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payable: Option<Amount>,
@@ -41,6 +44,26 @@ pub struct Product {
     pub note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+}
+
+/// Metal recovered from what is fed to the plant: feed × grade × recovery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FromFeed {
+    /// Id of a schedule row.
+    pub feed: String,
+    /// Metal per unit of feed: `%`, `g/t`, `ppm`, `oz/t`.
+    pub grade: Amount,
+    /// Decimal share of the metal in the feed that reaches the product, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Values>,
+    /// Instead of `recovery`: points `[grade in its unit, recovery]`, rising in grade; straight lines between them and the
+    /// end values beyond.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_curve: Option<Vec<(f64, f64)>>,
+    /// Unit of the metal in product: `t`, `oz`.
+    pub unit: String,
 }
 
 /// An operating or selling cost: a row of money, or a unit cost times a named quantity.

@@ -13,6 +13,7 @@ pub struct Uncertain {
     pub id: String,
     pub label: String,
     /// What it acts on: `prices.copper`, `products.copper`, `products.copper.payable`, `products.copper.payable_fraction`,
+    /// `products.copper.grade`, `products.copper.recovery` (clipped to 0 … 1 after the draw),
     /// `schedule.ore`, `costs.mining`, `costs.mining.unit_cost`, `costs` (all of them), `capital.initial`, `capital`,
     /// `closure.site`, `royalties.nsr.rate`, `taxes.income.rate`, `discount.rate`, `working_capital.stock`, ….
     pub target: String,

@@ -15,6 +15,7 @@ mod fuzzed;
 mod golden_cases;
 mod processes;
 mod properties;
+mod recovered;
 mod reliability;
 mod scenario_errors;
 mod scenario_model;
