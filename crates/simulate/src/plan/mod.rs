@@ -12,6 +12,7 @@ mod define;
 mod dependence;
 mod finish;
 mod fiscal;
+pub mod formulas;
 mod lanes;
 mod op;
 mod paths;

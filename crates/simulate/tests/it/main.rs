@@ -11,6 +11,7 @@ mod bytes;
 mod dependence;
 mod distributions;
 mod engine;
+mod formulas;
 mod fuzzed;
 mod golden_cases;
 mod processes;
