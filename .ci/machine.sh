@@ -27,6 +27,7 @@ install_packages() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v pg_ctlcluster >/dev/null || missing+=(postgresql)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v soffice >/dev/null || missing+=(libreoffice-calc)
   command -v promtool >/dev/null || missing+=(prometheus)
   command -v docker-compose >/dev/null || missing+=(docker-compose)
   command -v shellcheck >/dev/null || missing+=(shellcheck)

@@ -7,6 +7,7 @@ pub(crate) mod forecast;
 pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
+pub(crate) mod report;
 pub(crate) mod restore;
 pub(crate) mod seed;
 pub(crate) mod serve;

@@ -68,7 +68,7 @@ fn by_ending(path: &Path) -> Result<Format, Failure> {
     }
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     std::fs::write(&part, bytes)

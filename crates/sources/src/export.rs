@@ -4,9 +4,11 @@
 
 mod columnar;
 mod delimited;
+mod formulas;
 mod json;
 mod workbook;
 
+pub use formulas::{FormulaCell, FormulaSheet, write_formulas};
 use prospect_series::{Series, Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;

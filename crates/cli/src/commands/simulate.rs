@@ -22,6 +22,8 @@ use crate::output::{self, Format, OutputFlags};
 use crate::progress;
 use crate::threads::ThreadFlags;
 
+pub(super) use price_paths::named_file;
+
 /// Value a scenario: base case, distribution, cash flows, drivers
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -87,7 +89,7 @@ struct Answer {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let format = arguments.output.format()?;
     let scenario = read(&arguments.scenario)?;
-    let plan = compile(arguments, &scenario)?;
+    let plan = compile_file(&arguments.scenario, &arguments.forecast, &scenario)?;
     let settings = SimulationSettings {
         iterations: arguments.iterations,
         seed: arguments.seed,
@@ -143,7 +145,7 @@ fn write(
     arguments.output.write(&table.write(export)?)
 }
 
-fn read(path: &Path) -> Result<Scenario, Failure> {
+pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(
             Kind::Environment,
@@ -159,9 +161,13 @@ fn read(path: &Path) -> Result<Scenario, Failure> {
     scenario.map_err(|errors| refused(path, &errors))
 }
 
-fn compile(arguments: &Arguments, scenario: &Scenario) -> Result<Plan, Failure> {
-    let path = &arguments.scenario;
-    let drawn = price_paths::draw(scenario, &arguments.forecast)?;
+/// The plan of the scenario read from `path`, with the price paths of the files named by forecast.
+pub(super) fn compile_file(
+    path: &Path,
+    forecasts: &[(String, PathBuf)],
+    scenario: &Scenario,
+) -> Result<Plan, Failure> {
+    let drawn = price_paths::draw(scenario, forecasts)?;
     let compiled = match drawn {
         Ok(paths) => Plan::compile(scenario, &paths),
         Err(errors) => Err(errors),

@@ -12,6 +12,7 @@ mod documents;
 mod evaluate;
 mod forecast;
 mod golden;
+mod report;
 mod serve;
 mod settings;
 mod simulate;

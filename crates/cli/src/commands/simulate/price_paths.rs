@@ -25,7 +25,7 @@ struct Entry {
 }
 
 /// `copper=forecast.json`.
-pub(super) fn named_file(text: &str) -> Result<(String, PathBuf), String> {
+pub(in crate::commands) fn named_file(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((id, file)) if !id.is_empty() && !file.is_empty() => {
             Ok((id.to_owned(), PathBuf::from(file)))

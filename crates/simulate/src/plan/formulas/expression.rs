@@ -140,7 +140,60 @@ fn body(op: &Op, lines: &Lines, line: &Line, k: usize, is_scaled: bool) -> Optio
             to,
             response,
         } => respond(response, given[k], &at(*to), line, k),
+        Op::Metal {
+            feed,
+            grade,
+            recovery,
+            factor,
+        } => format!(
+            "{}*{}*{}*{}",
+            at(*feed),
+            at(*grade),
+            at(*recovery),
+            number(*factor)
+        ),
+        Op::Recovery { values, factor } => share(&format!(
+            "{}*{}",
+            number(values[k]),
+            parameter_cell(*factor)
+        )),
+        Op::RecoveryCurve {
+            grade,
+            points,
+            factor,
+        } => share(&format!(
+            "{}*{}",
+            on_curve(points, &at(*grade)),
+            parameter_cell(*factor)
+        )),
     })
+}
+
+/// Held between 0 and 1.
+fn share(value: &str) -> String {
+    format!("MAX(0,MIN(1,{value}))")
+}
+
+/// The value of a curve at a cell, as [`crate::economics::recovery::at_grade`].
+fn on_curve(points: &[(f64, f64)], x: &str) -> String {
+    let mut below = points
+        .first()
+        .map_or_else(|| "0".to_owned(), |first| number(first.1));
+    for pair in points.windows(2) {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        let line = format!(
+            "{}+{}*(({x}-{})/{})",
+            number(y0),
+            number(y1 - y0),
+            number(x0),
+            number(x1 - x0)
+        );
+        below = format!("IF({x}>={},{line},{below})", number(x0));
+    }
+    match points.last() {
+        Some(&(x1, y1)) => format!("IF({x}>={},{},{below})", number(x1), number(y1)),
+        None => below,
+    }
 }
 
 fn income(base: &str, deductions: &[Register], at: impl Fn(Register) -> String) -> String {
@@ -233,7 +286,10 @@ fn helper_formula(op: &Op, helper: Helper, lines: &Lines, line: &Line, k: usize)
         | Op::UnitsDepreciation { .. }
         | Op::Tax { .. }
         | Op::Days { .. }
-        | Op::Respond { .. } => return None,
+        | Op::Respond { .. }
+        | Op::Metal { .. }
+        | Op::Recovery { .. }
+        | Op::RecoveryCurve { .. } => return None,
     };
     Some(match helper {
         Helper::Income => income_text,

@@ -98,7 +98,10 @@ impl Op {
             | Self::UnitsDepreciation { .. }
             | Self::Tax { .. }
             | Self::Days { .. }
-            | Self::Respond { .. } => &[],
+            | Self::Respond { .. }
+            | Self::Metal { .. }
+            | Self::Recovery { .. }
+            | Self::RecoveryCurve { .. } => &[],
         }
     }
 
@@ -106,6 +109,7 @@ impl Op {
     pub(super) fn parameter(&self) -> Option<usize> {
         match self {
             Self::Royalty { rate, .. } | Self::Tax { rate, .. } => Some(*rate),
+            Self::Recovery { factor, .. } | Self::RecoveryCurve { factor, .. } => Some(*factor),
             Self::Column { .. }
             | Self::Price { .. }
             | Self::Product { .. }
@@ -114,7 +118,8 @@ impl Op {
             | Self::Depreciation { .. }
             | Self::UnitsDepreciation { .. }
             | Self::Days { .. }
-            | Self::Respond { .. } => None,
+            | Self::Respond { .. }
+            | Self::Metal { .. } => None,
         }
     }
 }

@@ -64,23 +64,23 @@ impl Plan {
             texts(&["Parameter", "Value", "Used by"]),
         ];
         for (place, parameter) in self.parameters.iter().enumerate() {
-            let mut formula = format!("={}", number(parameter.constant));
+            let mut factors = vec![format!("={}", number(parameter.constant))];
             let mut value = parameter.constant;
             for term in &parameter.terms {
                 let base = self.inputs[term.input].base;
                 value *= base * term.slope + term.offset;
-                formula += &format!(
-                    "*(B{}*{}+{})",
+                factors.push(format!(
+                    "(B{}*{}+{})",
                     inputs_from + term.input + 1,
                     number(term.slope),
                     number(term.offset)
-                );
+                ));
             }
             let cell = if parameter.terms.is_empty() {
                 Cell::Number(parameter.constant)
             } else {
                 Cell::Formula {
-                    formula,
+                    formula: factors.join("*"),
                     value: Some(value),
                 }
             };
