@@ -11,9 +11,9 @@ import { ScrollTable } from "./ScrollTable";
 export function NotesPanels({ base, result }: { base: BaseCase; result: SimulationResult }) {
   return (
     <div className="result-notes">
-      {result.correlation ? <CorrelationPanel result={result} correlation={result.correlation} /> : null}
       {base.reconciliation.length > 0 ? <ReconciliationPanel entries={base.reconciliation} /> : null}
       <UnitCostPanel base={base} />
+      {result.correlation ? <CorrelationPanel result={result} correlation={result.correlation} /> : null}
       <AssumptionsPanel base={base} />
     </div>
   );
@@ -23,7 +23,7 @@ function CorrelationPanel({ result, correlation }: { result: SimulationResult; c
   const name = (id: string) => result.inputs.find((input) => input.input === id)?.label ?? id;
   const show = (value: number) => formatNumber(value, { digits: 3 });
   return (
-    <Panel title="Correlation of inputs" unit={`Spearman, ${METHOD_NAME[correlation.method]}`}>
+    <Panel title="Correlation of inputs" unit={`Spearman, ${METHOD_NAME[correlation.method]}`} className="col-span-full">
       <ScrollTable name="Correlation of inputs">
         <table className="data-table">
           <thead>
