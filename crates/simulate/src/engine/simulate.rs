@@ -29,10 +29,19 @@ pub fn simulate(
     settings: &SimulationSettings,
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<SimulationResult, SettingsError> {
+    watched(plan, settings, &mut progress)
+}
+
+/// Not generic, so that it is compiled here, with this crate's optimisation, and once.
+fn watched(
+    plan: &Plan,
+    settings: &SimulationSettings,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<SimulationResult, SettingsError> {
     settings.check_for(plan, 1)?;
     let base = plan.base_case();
     let sources = Sources::new(plan, settings, base.figures.irr_after_tax.value);
-    let mut columns = Columns::run(plan, settings, &sources, &mut progress);
+    let mut columns = Columns::run(plan, settings, &sources, progress);
 
     let timing = plan.scenario.discount.timing;
     let money = plan.money_unit.as_str();
