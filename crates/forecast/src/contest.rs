@@ -9,6 +9,7 @@ use crate::summation::mean;
 use crate::windows::Plan;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// Origins before a model may be stopped.
@@ -225,28 +226,22 @@ impl Contest<'_> {
         watch: Watcher<'_>,
     ) -> Result<(), Cancelled> {
         let y = self.history.values();
-        let score = |track: &Track, stopped: bool| {
-            let own = errors(track, y, scales, origins);
-            RunningScore {
-                model: track.model,
-                mase: mean(
-                    own.iter()
-                        .filter_map(crate::race::OriginErrors::scaled_loss),
-                ),
-                origins: own.len(),
-                stopped,
-            }
-        };
-        let tracks: Vec<&Track> = lanes.iter().map(|lane| &lane.runner.track).collect();
         let mut scores: Vec<RunningScore> = self
             .models
             .par_iter()
-            .map(
-                |&model| match lanes.iter().find(|lane| lane.runner.track.model == model) {
-                    Some(lane) => score(&lane.runner.track, lane.stopped.is_some()),
-                    None => score(&together(model, &tracks), false),
-                },
-            )
+            .map(|&model| {
+                let (track, stopped) = track_of(model, lanes);
+                let own = errors(&track, y, scales, origins);
+                RunningScore {
+                    model,
+                    mase: mean(
+                        own.iter()
+                            .filter_map(crate::race::OriginErrors::scaled_loss),
+                    ),
+                    origins: own.len(),
+                    stopped: stopped.is_some(),
+                }
+            })
             .collect();
         scores.sort_by(|a, b| {
             let key = |score: &RunningScore| (score.stopped, score.mase.unwrap_or(f64::INFINITY));
@@ -265,37 +260,31 @@ impl Contest<'_> {
     }
 
     fn entries(&self, lanes: &[Lane<'_>]) -> Vec<Entry> {
-        let tracks: Vec<&Track> = lanes.iter().map(|lane| &lane.runner.track).collect();
         self.models
             .iter()
-            .map(
-                |&model| match lanes.iter().find(|lane| lane.runner.track.model == model) {
-                    Some(lane) => Entry {
-                        track: lane.runner.track.clone(),
-                        stopped: lane.stopped,
-                    },
-                    None => Entry {
-                        track: together(model, &tracks),
-                        stopped: None,
-                    },
-                },
-            )
+            .map(|&model| {
+                let (track, stopped) = track_of(model, lanes);
+                Entry {
+                    track: track.into_owned(),
+                    stopped,
+                }
+            })
             .collect()
     }
 }
 
-/// The track of an ensemble from those of its members.
-fn together(ensemble: ModelName, tracks: &[&Track]) -> Track {
-    let members: Vec<&Track> = tracks
+/// The track of a model and why it stopped; that of an ensemble comes from its members, which never stop.
+fn track_of<'l>(model: ModelName, lanes: &'l [Lane<'_>]) -> (Cow<'l, Track>, Option<Stopped>) {
+    if let Some(lane) = lanes.iter().find(|lane| lane.runner.track.model == model) {
+        return (Cow::Borrowed(&lane.runner.track), lane.stopped);
+    }
+    let members: Vec<&Track> = lanes
         .iter()
-        .copied()
-        .filter(|track| ensemble.members().contains(&track.model))
+        .map(|lane| &lane.runner.track)
+        .filter(|track| model.members().contains(&track.model))
         .collect();
-    combined(
-        ensemble,
-        &members,
-        &Combination::new(ensemble, &first_variances(&members)),
-    )
+    let combination = Combination::new(model, &first_variances(&members));
+    (Cow::Owned(combined(model, &members, &combination)), None)
 }
 
 /// The variances that the members gave their first forecast's first step; infinite without one.

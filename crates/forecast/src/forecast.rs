@@ -188,17 +188,15 @@ fn reaches_ahead(
     settings: &Settings,
     asked: &[ModelName],
 ) -> Result<(), ForecastError> {
-    let takes = |model: &ModelName| {
-        let mut members = model.members().iter();
-        model.uses_regressors() || members.any(|member| member.uses_regressors())
-    };
     let needed = history.values().len() + settings.horizon;
     let mut regressors = history.regressors().iter();
     match regressors.find(|regressor| regressor.values.len() < needed) {
-        Some(short) if asked.iter().any(takes) => Err(ForecastError::Regressor {
-            name: short.name.clone(),
-            needed,
-        }),
+        Some(short) if asked.iter().any(|model| model.uses_regressors()) => {
+            Err(ForecastError::Regressor {
+                name: short.name.clone(),
+                needed,
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -370,7 +368,7 @@ fn raced(
     let stopped = entries.iter().any(|entry| entry.stopped.is_some());
     note(stopped, Fallback::EarlyStopping);
     let ignored =
-        !history.regressors().is_empty() && asked.iter().any(|&model| !takes_regressors(model));
+        !history.regressors().is_empty() && asked.iter().any(|model| !model.uses_regressors());
     note(ignored, Fallback::RegressorsIgnored);
     Ok(Shown {
         coverage: winner.coverage,
@@ -391,11 +389,6 @@ fn raced(
         fallbacks,
         fitted,
     })
-}
-
-/// Whether the model, or a member of the ensemble, makes use of regressors.
-fn takes_regressors(model: ModelName) -> bool {
-    model.uses_regressors() || model.members().iter().any(|own| own.uses_regressors())
 }
 
 /// The candidate table in the order of `entries`, nobody chosen yet.

@@ -261,9 +261,10 @@ impl ModelName {
         }
     }
 
-    /// Takes regressors into account.
+    /// Takes regressors into account; an ensemble does when a member does.
     pub fn uses_regressors(self) -> bool {
         [Family::Arima, Family::Regression].contains(&self.family())
+            || self.members().iter().any(|member| member.uses_regressors())
     }
 
     /// Place in [`ModelName::ALL`]; single forms come after their family's choice.

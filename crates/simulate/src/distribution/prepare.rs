@@ -15,14 +15,14 @@ const LARGEST_POISSON_MEAN: f64 = 1e6;
 /// Beyond this a beta or gamma distribution is a normal one of relative width below 0.3 %, and its inverse takes long.
 const LARGEST_SHAPE: f64 = 1e5;
 
-/// A shape parameter whose distribution can be inverted.
-fn shape(field: &'static str, value: f64) -> Result<(), DistributionError> {
+/// Above 0 and no larger than what can be inverted.
+fn positive_up_to(field: &'static str, value: f64, limit: f64) -> Result<(), DistributionError> {
     above(field, value, 0.0)?;
-    if value > LARGEST_SHAPE {
+    if value > limit {
         return Err(DistributionError::TooLarge {
             field,
             value,
-            limit: LARGEST_SHAPE,
+            limit,
         });
     }
     Ok(())
@@ -58,7 +58,7 @@ impl Distribution {
                 lambda,
             } => {
                 mode_inside(*min, *mode, *max)?;
-                shape("lambda", *lambda)?;
+                positive_up_to("lambda", *lambda, LARGEST_SHAPE)?;
                 let a = 1.0 + lambda * ((mode - min) / (max - min));
                 let b = 1.0 + lambda * ((max - mode) / (max - min));
                 beta_shape(a, b, *min, *max)
@@ -70,8 +70,8 @@ impl Distribution {
                 max,
             } => {
                 range(*min, *max)?;
-                shape("alpha", *alpha)?;
-                shape("beta", *beta)?;
+                positive_up_to("alpha", *alpha, LARGEST_SHAPE)?;
+                positive_up_to("beta", *beta, LARGEST_SHAPE)?;
                 beta_shape(*alpha, *beta, *min, *max)
             }
             Self::Normal { mean, sd } => {
@@ -89,7 +89,7 @@ impl Distribution {
                 Shape::Lognormal { shift, mu, sigma }
             }
             Self::Gamma { shape, scale } => {
-                self::shape("shape", *shape)?;
+                positive_up_to("shape", *shape, LARGEST_SHAPE)?;
                 above("scale", *scale, 0.0)?;
                 Shape::Gamma {
                     shape: *shape,
@@ -132,14 +132,7 @@ impl Distribution {
                 Shape::Discrete(DiscreteTable::new(&[0.0, 1.0], &[1.0 - p, *p]))
             }
             Self::Poisson { mean } => {
-                above("mean", *mean, 0.0)?;
-                if *mean > LARGEST_POISSON_MEAN {
-                    return Err(DistributionError::TooLarge {
-                        field: "mean",
-                        value: *mean,
-                        limit: LARGEST_POISSON_MEAN,
-                    });
-                }
+                positive_up_to("mean", *mean, LARGEST_POISSON_MEAN)?;
                 Shape::Discrete(DiscreteTable::poisson(*mean))
             }
             Self::Empirical { sample } => {

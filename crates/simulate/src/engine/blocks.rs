@@ -8,7 +8,7 @@ use super::dependence::DependenceSource;
 use super::{Progress, SimulationSettings};
 use crate::economics::{IrrLanes, LaneStatus, PeriodLengths, Reason};
 use crate::plan::{LANES, PathSource, Plan, Scratch};
-use crate::sampling::{StreamPlace, UniformStream};
+use crate::sampling::UniformStream;
 
 /// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
 /// grow beyond this.
@@ -103,25 +103,15 @@ impl Sources {
             .inputs
             .iter()
             .zip(sample.first_dimension..)
-            .map(|(input, dimension)| {
-                let place = StreamPlace {
-                    stream: input.stream ^ sample.stream_mask,
-                    dimension,
-                };
-                UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
-            })
+            .map(|(input, dimension)| settings.stream(input.stream ^ sample.stream_mask, dimension))
             .collect();
         let dependence = plan
             .dependence
             .as_ref()
             .map(|dependence| DependenceSource::new(dependence, &streams, settings));
-        let scalars = plan.dimensions() - plan.path_dimensions();
+        let first = sample.first_dimension + plan.dimensions() - plan.path_dimensions();
         let paths = PathSource::new(&plan.paths, |stream, dimension| {
-            let place = StreamPlace {
-                stream: stream ^ sample.stream_mask,
-                dimension: sample.first_dimension + scalars + dimension,
-            };
-            UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
+            settings.stream(stream ^ sample.stream_mask, first + dimension)
         });
         Self {
             streams,

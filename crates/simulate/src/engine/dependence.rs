@@ -1,13 +1,12 @@
 //! Draws of correlated inputs, and what correlation they reached.
 
 use super::SimulationSettings;
-use super::blocks::Columns;
-use crate::dependence::{Copula, SymmetricMatrix, iman_conover};
+use crate::dependence::{Copula, iman_conover};
 use crate::plan::{Dependence, LANES, Lanes, Plan};
 use crate::result::{CorrelationSummary, PairSummary};
-use crate::sampling::{StreamPlace, UniformStream};
+use crate::sampling::UniformStream;
 use crate::scenario::DependenceMethod;
-use crate::statistics::{average_ranks, pearson};
+use crate::statistics::pairwise_pearson;
 
 use rayon::prelude::*;
 
@@ -36,15 +35,9 @@ impl DependenceSource {
         let members = dependence.members.clone();
         let copula = || {
             let nu = dependence.degrees_of_freedom;
-            let place = StreamPlace {
-                stream: dependence.stream,
-                dimension: streams.len(),
-            };
             Self::Copula {
                 copula: Copula::new(members.clone(), &dependence.pearson, nu),
-                mixing: nu.map(|_| {
-                    UniformStream::new(settings.sampling, settings.seed, place, settings.iterations)
-                }),
+                mixing: nu.map(|_| settings.stream(dependence.stream, streams.len())),
             }
         };
         if dependence.method != DependenceMethod::ImanConover {
@@ -86,27 +79,25 @@ impl DependenceSource {
     }
 }
 
-/// What was asked, what was sampled and what the draws reached; nothing without correlations.
-pub(super) fn summary(plan: &Plan, columns: &Columns) -> Option<CorrelationSummary> {
+/// What was asked, what was sampled and what the draws reached, whose ranks are given by input; nothing without
+/// correlations.
+pub(super) fn summary(plan: &Plan, ranks: &[Vec<f64>]) -> Option<CorrelationSummary> {
     let dependence = plan.dependence.as_ref()?;
-    let ranks: Vec<Vec<f64>> = dependence
+    let ranks: Vec<&[f64]> = dependence
         .members
-        .par_iter()
-        .map(|&member| average_ranks(&columns.draws(member)))
+        .iter()
+        .map(|&member| ranks[member].as_slice())
         .collect();
-    let places: Vec<(usize, usize)> = (0..ranks.len())
-        .flat_map(|i| (i + 1..ranks.len()).map(move |j| (i, j)))
-        .collect();
-    let used: SymmetricMatrix = dependence.used();
+    let used = dependence.used();
     let id = |at: usize| plan.inputs[dependence.members[at]].id.clone();
-    let pairs = places
-        .par_iter()
-        .map(|&(i, j)| PairSummary {
+    let pairs = pairwise_pearson(&ranks)
+        .into_iter()
+        .map(|(i, j, reached)| PairSummary {
             a: id(i),
             b: id(j),
             asked: dependence.asked.at(i, j),
             used: used.at(i, j),
-            reached: pearson(&ranks[i], &ranks[j]),
+            reached,
         })
         .collect();
     Some(CorrelationSummary {

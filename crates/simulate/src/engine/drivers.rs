@@ -7,7 +7,9 @@ use crate::dependence::SymmetricMatrix;
 use crate::plan::{LANES, Plan};
 use crate::result::{InputSummary, PathBasis, RankEntry, SwingEnd, SwingEntry, Tornado};
 use crate::sensitivity::{MAX_SHAPLEY_INPUTS, linear_shapley};
-use crate::statistics::{average_ranks, mean_and_sd, pearson, percentiles_by_selection};
+use crate::statistics::{
+    average_ranks, mean_and_sd, pairwise_pearson, pearson, percentiles_by_selection,
+};
 
 /// Levels of the swing, and of the summary of draws.
 const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
@@ -67,9 +69,18 @@ pub(super) fn input_summaries(plan: &Plan, columns: &Columns) -> Vec<InputSummar
         .collect()
 }
 
+/// Ranks of every input's draws over the kept iterations.
+pub(super) fn input_ranks(plan: &Plan, columns: &Columns) -> Vec<Vec<f64>> {
+    (0..plan.input_count())
+        .into_par_iter()
+        .map(|index| average_ranks(&columns.draws(index)))
+        .collect()
+}
+
+/// `ranks` are those of the inputs, `npv` is the output over the same iterations.
 pub(super) fn tornado(
     plan: &Plan,
-    columns: &Columns,
+    ranks: &[Vec<f64>],
     npv: &[f64],
     inputs: &[InputSummary],
     base: f64,
@@ -79,7 +90,7 @@ pub(super) fn tornado(
     Tornado {
         base,
         swing,
-        rank: ranks(columns, npv, inputs),
+        rank: by_rank(ranks, npv, inputs),
     }
 }
 
@@ -151,18 +162,14 @@ fn swings(plan: &Plan, inputs: &[InputSummary]) -> Vec<SwingEntry> {
     entries
 }
 
-fn ranks(columns: &Columns, npv: &[f64], inputs: &[InputSummary]) -> Vec<RankEntry> {
-    let npv_ranks = average_ranks(&npv[..columns.kept()]);
-    let ranks: Vec<Vec<f64>> = (0..inputs.len())
-        .into_par_iter()
-        .map(|index| average_ranks(&columns.draws(index)))
-        .collect();
+fn by_rank(ranks: &[Vec<f64>], npv: &[f64], inputs: &[InputSummary]) -> Vec<RankEntry> {
+    let npv_ranks = average_ranks(npv);
     let correlations: Vec<Option<f64>> = ranks
         .par_iter()
         .map(|ranks| pearson(ranks, &npv_ranks))
         .collect();
     let total: f64 = correlations.iter().flatten().map(|r| r * r).sum();
-    let shapley = shapley(&ranks, &correlations);
+    let shapley = shapley(ranks, &correlations);
     let mut entries: Vec<RankEntry> = inputs
         .iter()
         .zip(correlations)
@@ -187,15 +194,9 @@ fn shapley(ranks: &[Vec<f64>], with_output: &[Option<f64>]) -> Option<Vec<f64>> 
         return None;
     }
     let output: Vec<f64> = with_output.iter().copied().collect::<Option<_>>()?;
-    let pairs: Vec<(usize, usize)> = (0..n)
-        .flat_map(|i| (i + 1..n).map(move |j| (i, j)))
-        .collect();
-    let between: Vec<Option<f64>> = pairs
-        .par_iter()
-        .map(|&(i, j)| pearson(&ranks[i], &ranks[j]))
-        .collect();
+    let ranks: Vec<&[f64]> = ranks.iter().map(Vec::as_slice).collect();
     let mut inputs = SymmetricMatrix::identity(n);
-    for (&(i, j), correlation) in pairs.iter().zip(between) {
+    for (i, j, correlation) in pairwise_pearson(&ranks) {
         inputs.set(i, j, correlation?);
     }
     linear_shapley(&inputs, &output)

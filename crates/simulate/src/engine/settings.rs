@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Plan;
-use crate::sampling::{SOBOL_DIMENSIONS, Sampling};
+use crate::sampling::{SOBOL_DIMENSIONS, Sampling, StreamPlace, UniformStream};
 
 /// More than this is refused: outputs of all iterations are held in memory.
 pub const MAX_ITERATIONS: u64 = 10_000_000;
@@ -82,6 +82,12 @@ impl SimulationSettings {
             });
         }
         Ok(())
+    }
+
+    /// The random input of this name and place.
+    pub(super) fn stream(&self, stream: u32, dimension: usize) -> UniformStream {
+        let place = StreamPlace { stream, dimension };
+        UniformStream::new(self.sampling, self.seed, place, self.iterations)
     }
 
     /// As [`Self::check`], and whether this sampling can draw all that so many samples of the plan need.

@@ -56,10 +56,11 @@ fn watched(
     let (headline, sorted) = &summaries[timing as usize];
     let inputs = drivers::input_summaries(plan, &columns);
     let base_npv = base.figures.npv_after_tax;
+    let ranks = drivers::input_ranks(plan, &columns);
     let tornado = drivers::tornado(
         plan,
-        &columns,
-        &npv[timing as usize],
+        &ranks,
+        &npv[timing as usize][..columns.kept()],
         &inputs,
         base_npv.get(timing),
     );
@@ -120,7 +121,7 @@ fn watched(
         tornado,
         convergence: summary::convergence(&npv[timing as usize], note),
         inputs,
-        correlation: super::dependence::summary(plan, &columns),
+        correlation: super::dependence::summary(plan, &ranks),
         warnings: base.warnings,
         assumptions: base.assumptions,
     })

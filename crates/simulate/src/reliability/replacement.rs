@@ -1,5 +1,8 @@
 //! When to replace a part before it fails (Barlow & Hunter 1960, "Optimum preventive maintenance policies").
 
+use statrs::function::gamma::{gamma, gamma_lr};
+
+use super::rising_root;
 use crate::economics::Reason;
 
 /// The cheapest age and what an hour costs then.
@@ -31,19 +34,7 @@ pub fn age_replacement(
     let rate = |t: f64| (planned * survival(t) + failure * (1.0 - survival(t))) / up_to(t, shape);
     let target = failure / (failure - planned);
     let side = |t: f64| shape * t.powf(shape - 1.0) * up_to(t, shape) + survival(t);
-    let (mut low, mut high) = (0.0, 1.0);
-    while side(high) < target && high < 1e6 {
-        high *= 2.0;
-    }
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if side(middle) < target {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    let age = f64::midpoint(low, high);
+    let age = rising_root(0.0, |t| side(t) - target).ok_or(Reason::OutOfDomain)?;
     Ok(ReplacementAge {
         age: age * scale,
         cost_rate: rate(age) / scale,
@@ -82,6 +73,9 @@ fn check(values: &[f64]) -> Result<(), Reason> {
 
 /// ∫₀ᵗ exp(-xᵝ) dx = Γ(1/β)/β · P(1/β, tᵝ), P the regularised lower incomplete gamma function.
 fn up_to(t: f64, shape: f64) -> f64 {
-    use statrs::function::gamma::{gamma, gamma_lr};
-    gamma(1.0 / shape) / shape * gamma_lr(1.0 / shape, t.powf(shape))
+    let power = t.powf(shape);
+    if power == 0.0 {
+        return t;
+    }
+    gamma(1.0 / shape) / shape * gamma_lr(1.0 / shape, power)
 }

@@ -2,6 +2,7 @@
 
 use statrs::function::gamma::gamma;
 
+use super::rising_root;
 use crate::economics::Reason;
 
 /// A fitted Weibull distribution.
@@ -45,23 +46,7 @@ pub fn weibull_fit(failures: &[f64], censored: &[f64]) -> Result<WeibullFit, Rea
         }
         weighted / total - 1.0 / shape - mean_log
     };
-    let (mut low, mut high) = (1e-3, 1.0);
-    while score(high) < 0.0 && high < 1e6 {
-        low = high;
-        high *= 2.0;
-    }
-    if score(low) > 0.0 || score(high) < 0.0 {
-        return Err(Reason::OutOfDomain);
-    }
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if score(middle) < 0.0 {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    let shape = f64::midpoint(low, high);
+    let shape = rising_root(1e-3, score).ok_or(Reason::OutOfDomain)?;
     let total: f64 = logs.iter().map(|log| (shape * log).exp()).sum();
     let scale = longest * (total / r).powf(1.0 / shape);
     let log_likelihood = r * (shape.ln() - shape * (scale / longest).ln() - longest.ln())

@@ -40,14 +40,19 @@ pub(super) fn key(seed: u64) -> [u32; 2] {
     [seed as u32, (seed >> 32) as u32]
 }
 
-/// u in (0, 1), ends excluded, from the upper 52 bits of the word (high, low): (m + ½)·2^-52.
+/// u in (0, 1), ends excluded, from m of 52 bits: (m + ½)·2^-52.
 ///
 /// The bits become the fraction of a number in [1, 2), from which all but 2^-53 of the 1 is taken: exact, and without a
 /// conversion from integers.
 #[inline]
+pub(super) fn middle_of(m: u64) -> f64 {
+    f64::from_bits(1.0_f64.to_bits() | m) - LARGEST
+}
+
+/// [`middle_of`] the upper 52 bits of the word (high, low).
+#[inline]
 fn open_unit(high: u32, low: u32) -> f64 {
-    let bits = (u64::from(high) << 20) | u64::from(low >> 12);
-    f64::from_bits(1.0_f64.to_bits() | bits) - LARGEST
+    middle_of((u64::from(high) << 20) | u64::from(low >> 12))
 }
 
 /// Counters worked on together, so that the rounds vectorise.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::generator::{LARGEST, Purpose, key, philox};
+use super::generator::{Purpose, key, middle_of, philox};
 
 /// Dimensions with direction numbers.
 pub const SOBOL_DIMENSIONS: usize = 2048;
@@ -97,17 +97,12 @@ impl SobolDimension {
         for u in out {
             *u = match &self.scrambling {
                 None => (bits >> (u64::BITS as usize - BITS)) as f64 * (f64::EPSILON / 2.0),
-                Some(keys) => open_unit(scramble(bits, keys)),
+                Some(keys) => middle_of(scramble(bits, keys) >> 12),
             };
             index += 1;
             bits ^= self.directions[index.trailing_zeros() as usize];
         }
     }
-}
-
-/// The middle of the cell of 2^-52 that the upper bits name: inside (0, 1).
-fn open_unit(bits: u64) -> f64 {
-    f64::from_bits(1.0_f64.to_bits() | bits >> 12) - LARGEST
 }
 
 /// A permutation in which each bit is flipped by a function of the bits above it, which is Owen's nested scrambling with

@@ -10,6 +10,6 @@ mod sums;
 pub use intervals::{quantile_ranks, wilson};
 pub(crate) use order::{sort, sorted_with_places};
 pub use percentile::{percentile, percentile_of_sorted, percentiles_by_selection};
-pub use rank::{average_ranks, pearson, spearman, standardised_rank_regression};
+pub use rank::{average_ranks, pairwise_pearson, pearson, spearman, standardised_rank_regression};
 pub use risk::{conditional_value_at_risk, value_at_risk};
 pub use sums::{mean_and_sd, sum};

@@ -1,5 +1,7 @@
 //! Ranks and rank correlation (definitions B6).
 
+use rayon::prelude::*;
+
 /// Ranks from 1; equal values share the average of their places.
 pub fn average_ranks(values: &[f64]) -> Vec<f64> {
     let order = super::order::sorted_with_places(values);
@@ -37,6 +39,17 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
         xy += a * b;
     }
     (xx > 0.0 && yy > 0.0).then(|| (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0))
+}
+
+/// Linear correlation of every two columns: places i < j, row by row.
+pub fn pairwise_pearson(columns: &[&[f64]]) -> Vec<(usize, usize, Option<f64>)> {
+    let pairs: Vec<(usize, usize)> = (0..columns.len())
+        .flat_map(|i| (i + 1..columns.len()).map(move |j| (i, j)))
+        .collect();
+    pairs
+        .into_par_iter()
+        .map(|(i, j)| (i, j, pearson(columns[i], columns[j])))
+        .collect()
 }
 
 /// Linear correlation of average ranks.

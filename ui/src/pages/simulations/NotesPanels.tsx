@@ -1,9 +1,9 @@
 import { figureDigits, formatFigure, formatNumber } from "@/lib/format";
 import { Panel } from "@/page/Panel";
 import { Reason } from "@/page/Reason";
+import { METHODS } from "@/pages/scenarios/model/correlation";
 import { Chip } from "@/ui/Chip";
 import { reasonWords } from "./model/reasons";
-import { METHOD_NAME } from "./model/facts";
 import type { BaseCase, Figure, Reconciliation, SimulationResult } from "./model/result";
 import { ScrollTable } from "./ScrollTable";
 
@@ -23,7 +23,7 @@ function CorrelationPanel({ result, correlation }: { result: SimulationResult; c
   const name = (id: string) => result.inputs.find((input) => input.input === id)?.label ?? id;
   const show = (value: number) => formatNumber(value, { digits: 3 });
   return (
-    <Panel title="Correlation of inputs" unit={`Spearman, ${METHOD_NAME[correlation.method]}`} className="col-span-full">
+    <Panel title="Correlation of inputs" unit={`Spearman, ${METHODS[correlation.method].label}`} className="col-span-full">
       <ScrollTable name="Correlation of inputs">
         <table className="data-table">
           <thead>

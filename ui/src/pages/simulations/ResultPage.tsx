@@ -8,12 +8,13 @@ import { formatMoment } from "@/lib/dates";
 import { formatNumber } from "@/lib/format";
 import { EmptyState, ErrorPanel, LoadingRows } from "@/page/States";
 import { TraceBar, type TraceItem } from "@/page/TraceBar";
+import { METHODS } from "@/pages/scenarios/model/correlation";
 import { PlaceLink } from "@/shell/PlaceLink";
 import { CashFlowPanel } from "./CashFlowPanel";
 import type { ResultContext } from "./context";
 import { DistributionPanel } from "./DistributionPanel";
 import { DriversPanel } from "./DriversPanel";
-import { METHOD_NAME, samplingName } from "./model/facts";
+import { samplingName } from "./model/facts";
 import { inShownMoney } from "./model/money";
 import { NotesPanels } from "./NotesPanels";
 import { ResultHead } from "./ResultHead";
@@ -82,7 +83,7 @@ function traceItems({ simulation, result }: ResultContext, hash: string | null):
   return [
     { label: "scenario", value: simulation.scenario_version === null ? "not stored" : `v${simulation.scenario_version}${hash ? ` · ${hash.slice(0, 7)}` : ""}` },
     { label: "seed", value: String(simulation.seed) },
-    { label: samplingName(simulation.sampling), value: result.correlation ? `inputs correlated by ${METHOD_NAME[result.correlation.method]}` : "independent inputs" },
+    { label: samplingName(simulation.sampling), value: result.correlation ? `inputs correlated by ${METHODS[result.correlation.method].label}` : "independent inputs" },
     { label: "iterations", value: formatNumber(result.iterations) },
     { label: "engine", value: simulation.engine_version },
     ...(took !== null && took >= 0 ? [{ label: "took", value: took < 1000 ? `${formatNumber(took)} ms` : `${formatNumber(took / 1000, { digits: 1 })} s` }] : []),

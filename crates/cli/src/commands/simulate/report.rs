@@ -176,11 +176,7 @@ fn line(
         cells.push(show(drawn.mean));
         cells.push(show(drawn.standard_error));
         for p in [10.0, 50.0, 90.0] {
-            cells.push(
-                drawn
-                    .percentile(p)
-                    .map_or_else(|| UNAVAILABLE.to_owned(), &show),
-            );
+            cells.push(or_dash(drawn.percentile(p), &show));
         }
     }
     cells
@@ -272,9 +268,8 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
     ]);
     for entry in tornado.swing.iter().take(DRIVERS_MAX) {
         let rank = tornado.rank.iter().find(|rank| rank.input == entry.input);
-        let share = |value: Option<f64>, show: fn(f64) -> String| {
-            value.map_or_else(|| UNAVAILABLE.to_owned(), show)
-        };
+        let correlation = rank.and_then(|rank| rank.correlation);
+        let shapley = rank.and_then(|rank| rank.shapley);
         table.row(vec![
             entry.label.clone(),
             significant(entry.low.input),
@@ -282,12 +277,8 @@ fn drivers(tornado: &Tornado, money: &str) -> String {
             significant(entry.low.npv),
             significant(entry.high.npv),
             significant(entry.swing),
-            share(rank.and_then(|rank| rank.correlation), |value| {
-                number(value, 2)
-            }),
-            share(rank.and_then(|rank| rank.shapley), |value| {
-                percent(value, 1)
-            }),
+            or_dash(correlation, |value| number(value, 2)),
+            or_dash(shapley, |value| percent(value, 1)),
         ]);
     }
     let mut text = table.render();
@@ -319,8 +310,7 @@ fn correlations(summary: &CorrelationSummary) -> String {
             format!("{}, {}", pair.a, pair.b),
             number(pair.asked, 3),
             number(pair.used, 3),
-            pair.reached
-                .map_or_else(|| UNAVAILABLE.to_owned(), |value| number(value, 3)),
+            or_dash(pair.reached, |value| number(value, 3)),
         ]);
     }
     format!("{}by {}\n", table.render(), summary.method.as_str())
@@ -352,6 +342,10 @@ fn sobol_indices(report: &SobolReport) -> String {
         report.evaluations,
         report.seed
     )
+}
+
+fn or_dash(value: Option<f64>, show: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| UNAVAILABLE.to_owned(), show)
 }
 
 /// A factor has the unit 1, which says nothing to people.
@@ -429,7 +423,7 @@ fn reconciliation(case: &BaseCase) -> String {
             item.computed
                 .as_ref()
                 .map_or_else(|| UNAVAILABLE.to_owned(), shown),
-            item.gap.map_or_else(|| UNAVAILABLE.to_owned(), significant),
+            or_dash(item.gap, significant),
             if item.agrees { "agrees" } else { "differs" }.to_owned(),
         ]);
     }

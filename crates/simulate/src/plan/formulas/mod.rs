@@ -64,24 +64,24 @@ impl Plan {
             texts(&["Parameter", "Value", "Used by"]),
         ];
         for (place, parameter) in self.parameters.iter().enumerate() {
-            let mut factors = vec![format!("={}", number(parameter.constant))];
-            let mut value = parameter.constant;
-            for term in &parameter.terms {
-                let base = self.inputs[term.input].base;
-                value *= base * term.slope + term.offset;
-                factors.push(format!(
-                    "(B{}*{}+{})",
-                    inputs_from + term.input + 1,
-                    number(term.slope),
-                    number(term.offset)
-                ));
-            }
             let cell = if parameter.terms.is_empty() {
                 Cell::Number(parameter.constant)
             } else {
+                let factors = parameter.terms.iter().map(|term| {
+                    format!(
+                        "*(B{}*{}+{})",
+                        inputs_from + term.input + 1,
+                        number(term.slope),
+                        number(term.offset)
+                    )
+                });
                 Cell::Formula {
-                    formula: factors.join("*"),
-                    value: Some(value),
+                    formula: format!(
+                        "={}{}",
+                        number(parameter.constant),
+                        factors.collect::<String>()
+                    ),
+                    value: Some(self.base_of(place)),
                 }
             };
             let used = if place == self.rate {

@@ -4,9 +4,11 @@ import { parseNumber } from "@/lib/parse";
 import { ScrollTable } from "@/pages/simulations/ScrollTable";
 import { NumberField } from "@/ui/NumberField";
 import { Select } from "@/ui/Select";
-import { METHODS, rhoOf, withMethod, withRho } from "../model/correlation";
+import { type Method, METHODS, rhoOf, withMethod, withRho } from "../model/correlation";
 import { setAt } from "../model/pointer";
 import type { Scenario, Uncertain } from "../model/scenario";
+
+const OPTIONS = (Object.keys(METHODS) as Method[]).map((value) => ({ value, label: METHODS[value].label }));
 
 /** The lower half of the rank correlation matrix, one cell per pair; the engine's warnings say what it had to repair. */
 export function CorrelationPanel({ scenario, readOnly, warnings, onEdit }: { scenario: Scenario; readOnly: boolean; warnings: readonly string[]; onEdit: (change: (draft: Scenario) => Scenario) => void }) {
@@ -49,7 +51,7 @@ export function CorrelationPanel({ scenario, readOnly, warnings, onEdit }: { sce
       {repaired ? <p className="px-4 py-2 text-small text-warn max-desk:px-3">{`${repaired.charAt(0).toUpperCase()}${repaired.slice(1)}.`}</p> : null}
       {correlation && !readOnly ? (
         <div className="grid max-w-160 gap-3 px-4 py-3 desk:grid-cols-2 max-desk:px-3">
-          <Select label="Dependence" value={method} options={METHODS} onChange={(next) => onEdit((draft) => withMethod(draft, next))} hint={METHODS.find((entry) => entry.value === method)?.hint} />
+          <Select label="Dependence" value={method} options={OPTIONS} onChange={(next) => onEdit((draft) => withMethod(draft, next))} hint={METHODS[method].hint} />
           {method === "t" ? <NumberField label="Degrees of freedom" value={correlation.degrees_of_freedom ?? null} min={1} max={1_000_000} onChange={(next) => onEdit((draft) => setAt(draft, "/correlation/degrees_of_freedom", next))} hint="4 ties extremes strongly, 30 hardly." /> : null}
         </div>
       ) : null}

@@ -3,11 +3,11 @@ import type { CorrelatedPair, Correlation, Scenario } from "./scenario";
 
 export type Method = NonNullable<Correlation["method"]>;
 
-export const METHODS: readonly { value: Method; label: string; hint: string }[] = [
-  { value: "gaussian", label: "Gaussian copula", hint: "Joint extremes are rare." },
-  { value: "t", label: "t copula", hint: "Joint extremes are common: the fewer degrees of freedom, the more." },
-  { value: "iman_conover", label: "Iman–Conover", hint: "Reorders the draws of each input; suits Latin hypercube sampling." },
-];
+export const METHODS: Record<Method, { label: string; hint: string }> = {
+  gaussian: { label: "Gaussian copula", hint: "Joint extremes are rare." },
+  t: { label: "t copula", hint: "Joint extremes are common: the fewer degrees of freedom, the more." },
+  iman_conover: { label: "Iman–Conover", hint: "Reorders the draws of each input; suits Latin hypercube sampling." },
+};
 
 /** Degrees of freedom a t copula starts with. */
 const FREEDOM = 4;

@@ -30,8 +30,6 @@ export const SAMPLING: Record<Sampling, { label: string; hint: string }> = {
   antithetic: { label: "Antithetic pairs", hint: "Each draw and its opposite: less noise where the value rises or falls with its inputs." },
 };
 
-export const METHOD_NAME: Record<NonNullable<SimulationResult["correlation"]>["method"], string> = { gaussian: "Gaussian copula", t: "t copula", iman_conover: "Iman–Conover" };
-
 export function samplingName(sampling: Sampling): string {
   return SAMPLING[sampling].label;
 }
