@@ -4,7 +4,7 @@
 ///
 /// x = k ln 2 + r with |r| <= ln 2 / 2, e^r by its Taylor polynomial of degree 13, scaled by 2^k through the exponent bits.
 /// There are no branches, so a loop over it vectorises.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
     const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52: adding it rounds to a whole number in the low bits.
     const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;

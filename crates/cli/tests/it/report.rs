@@ -25,9 +25,10 @@ fn plant_wrong_values(from: &Path, to: &Path) -> usize {
     let mut planted = 0;
     for at in 0..source.len() {
         let mut part = source.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
-        if part.name().starts_with("xl/worksheets/") {
+        if name.starts_with("xl/worksheets/") {
             let text = String::from_utf8(bytes).unwrap();
             let mut cells = text.split("</f><v>");
             let mut changed = cells.next().unwrap().to_owned();
@@ -39,7 +40,6 @@ fn plant_wrong_values(from: &Path, to: &Path) -> usize {
             }
             bytes = changed.into_bytes();
         }
-        let name = part.name().to_owned();
         target
             .start_file(name, SimpleFileOptions::default())
             .unwrap();

@@ -7,6 +7,7 @@ use super::SymmetricMatrix;
 use crate::distribution::{Distribution, Quantile, normal_probabilities, standard_normals};
 use crate::plan::{LANES, Lanes};
 use crate::sampling::{LARGEST_U, SMALLEST_U};
+use crate::widest::widest;
 
 /// Pearson's ρ of the normals whose ranks correlate by S: 2 sin(πS/6) (Kruskal 1958).
 pub fn pearson_of_spearman(spearman: f64) -> f64 {
@@ -85,12 +86,7 @@ impl Copula {
             standard_normals(&mut draws[member]);
         }
         for (mixed, weights) in work.iter_mut().zip(self.factor.chunks_exact(k)) {
-            *mixed = [0.0; LANES];
-            for (&member, &weight) in self.members.iter().zip(weights) {
-                for (mixed, normal) in mixed.iter_mut().zip(&draws[member]) {
-                    *mixed += weight * normal;
-                }
-            }
+            mix(mixed, weights, &self.members, draws);
         }
         match (&self.student, mixing) {
             (Some(student), Some(mixing)) => {
@@ -111,6 +107,20 @@ impl Copula {
                     for u in &mut draws[member] {
                         *u = inside(*u);
                     }
+                }
+            }
+        }
+    }
+}
+
+widest! {
+    /// Σ weight · draw of the members.
+    fn mix(mixed: &mut Lanes, weights: &[f64], members: &[usize], draws: &[Lanes]) {
+        *mixed = [0.0; LANES];
+        for (&member, &weight) in members.iter().zip(weights) {
+            if weight != 0.0 {
+                for (mixed, normal) in mixed.iter_mut().zip(&draws[member]) {
+                    *mixed += weight * normal;
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! The standard normal distribution: Φ, its density and Φ⁻¹.
 
 use crate::exponential::exp;
+use crate::logarithm::ln;
+use crate::widest::widest;
 
 /// Φ(z) to about 1e-13 relative in both tails.
 pub fn normal_cdf(z: f64) -> f64 {
@@ -27,33 +29,68 @@ pub fn normal_quantile(u: f64) -> f64 {
     }
 }
 
-/// Replaces each u by Φ⁻¹(u). The same digits as [`normal_quantile`], written so that the central part vectorises.
-pub(crate) fn standard_normals(values: &mut [f64]) {
-    const CHUNK: usize = 32;
-    for chunk in values.chunks_mut(CHUNK) {
-        let mut uniform = [0.5; CHUNK];
-        uniform[..chunk.len()].copy_from_slice(chunk);
-        for (value, &u) in chunk.iter_mut().zip(&uniform) {
-            *value = central(u - 0.5);
-        }
-        for (value, &u) in chunk.iter_mut().zip(&uniform) {
-            if (u - 0.5).abs() > CENTRAL {
-                *value = tail(u);
+/// u worked on together.
+const CHUNK: usize = 64;
+/// What is looked at in one word of flags; a byte has as many bits.
+const GROUP: usize = 8;
+
+widest! {
+    /// Replaces each u by Φ⁻¹(u). The same digits as [`normal_quantile`], written so that it vectorises: the central form
+    /// for all, then the tail for those it is for, packed together.
+    pub(crate) fn standard_normals(values: &mut [f64]) {
+        for chunk in values.chunks_mut(CHUNK) {
+            let mut uniform = [0.5; CHUNK];
+            uniform[..chunk.len()].copy_from_slice(chunk);
+            let (mut places, mut tails, mut count) = ([0_u8; CHUNK], [0.5; CHUNK], 0);
+            let (mut is_tail, mut is_deep) = ([0_u8; CHUNK], false);
+            for (flag, &u) in is_tail.iter_mut().zip(&uniform) {
+                *flag = u8::from((u - 0.5).abs() > CENTRAL);
+                is_deep |= (u - 0.5).abs() > MAYBE_DEEP;
+            }
+            for (group, flags) in (0_usize..).zip(is_tail.as_chunks::<GROUP>().0) {
+                let mut left = u64::from_le_bytes(*flags);
+                while left != 0 {
+                    let place = group * GROUP + left.trailing_zeros() as usize / GROUP;
+                    places[count] = place as u8;
+                    tails[count] = uniform[place];
+                    count += 1;
+                    left &= left - 1;
+                }
+            }
+            for (value, &u) in chunk.iter_mut().zip(&uniform) {
+                *value = central(u - 0.5);
+            }
+            for u in &mut tails[..count.next_multiple_of(GROUP)] {
+                *u = near_quantile(*u);
+            }
+            for (&place, &z) in places.iter().zip(&tails).take(count) {
+                chunk[usize::from(place)] = z;
+            }
+            if is_deep {
+                for (value, &u) in chunk.iter_mut().zip(&uniform) {
+                    *value = normal_quantile(u);
+                }
             }
         }
     }
 }
 
-/// Replaces each z by Φ(z). The same digits as [`normal_cdf`], written so that all but the far tails vectorise.
-pub(crate) fn normal_probabilities(values: &mut [f64]) {
-    for value in values.iter_mut() {
-        let size = value.abs();
-        let tail = near_tail(size.min(FAR));
-        let near = if *value > 0.0 { 1.0 - tail } else { tail };
-        *value = if size < FAR { near } else { *value };
-    }
-    for value in values.iter_mut().filter(|value| value.abs() >= FAR) {
-        *value = normal_cdf(*value);
+widest! {
+    /// Replaces each z by Φ(z). The same digits as [`normal_cdf`], written so that all but the far tails vectorise.
+    pub(crate) fn normal_probabilities(values: &mut [f64]) {
+        let mut far = false;
+        for value in values.iter_mut() {
+            let size = value.abs();
+            let tail = near_tail(size.min(FAR));
+            let near = if *value > 0.0 { 1.0 - tail } else { tail };
+            far |= size >= FAR;
+            *value = if size < FAR { near } else { *value };
+        }
+        if far {
+            for value in values.iter_mut().filter(|value| value.abs() >= FAR) {
+                *value = normal_cdf(*value);
+            }
+        }
     }
 }
 
@@ -62,7 +99,7 @@ const FAR: f64 = 5.0;
 
 /// 1 - Φ(z), 0 <= z <= 5: the rational form of Hart et al. (1968), no. 5666, as Genz (2004, "Numerical computation of
 /// rectangular bivariate and trivariate normal and t probabilities", Statistics and Computing 14) uses it.
-#[inline]
+#[inline(always)]
 fn near_tail(z: f64) -> f64 {
     const ABOVE: [f64; 7] = [
         220.206_867_912_376_1,
@@ -83,9 +120,7 @@ fn near_tail(z: f64) -> f64 {
         1.755_667_163_182_642,
         0.088_388_347_648_318_44,
     ];
-    let above = ABOVE.iter().rev().fold(0.0, |sum, c| sum * z + c);
-    let below = BELOW.iter().rev().fold(0.0, |sum, c| sum * z + c);
-    exp(-0.5 * z * z) * above / below
+    exp(-0.5 * z * z) * polynomial(&ABOVE, z) / polynomial(&BELOW, z)
 }
 
 /// 1 - Φ(z), z > 5, by its continued fraction (Abramowitz & Stegun 26.2.14).
@@ -95,6 +130,10 @@ fn far_tail(z: f64) -> f64 {
 }
 
 const CENTRAL: f64 = 0.425;
+/// Where the form of the far tail takes over: u below 1.4e-11.
+const DEEP: f64 = 5.0;
+/// Distance from ½ that every u beyond [`DEEP`] has.
+const MAYBE_DEEP: f64 = 0.5 - 1.5e-11;
 
 /// Coefficients of a rational approximation, constant term first.
 struct Rational {
@@ -103,12 +142,22 @@ struct Rational {
 }
 
 impl Rational {
-    #[inline]
+    #[inline(always)]
     fn at(&self, r: f64) -> f64 {
-        let polynomial =
-            |coefficients: &[f64; 8]| coefficients.iter().rev().fold(0.0, |sum, c| sum * r + c);
-        polynomial(&self.above) / polynomial(&self.below)
+        polynomial(&self.above, r) / polynomial(&self.below, r)
     }
+}
+
+/// Horner's rule.
+#[inline(always)]
+fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
+    let mut sum = coefficients[N - 1];
+    let mut at = N - 1;
+    while at > 0 {
+        at -= 1;
+        sum = sum * x + coefficients[at];
+    }
+    sum
 }
 
 #[expect(clippy::excessive_precision, reason = "digits as printed by Wichura")]
@@ -183,28 +232,37 @@ const FAR_TAIL: Rational = Rational {
     ],
 };
 
-#[inline]
+#[inline(always)]
 fn central(q: f64) -> f64 {
     q * CENTRE.at(0.180_625 - q * q)
 }
 
+/// The distance of u from the nearer end as √(-ln u).
+#[inline(always)]
+fn depth(u: f64) -> f64 {
+    let near = if u < 0.5 { u } else { 1.0 - u };
+    (-ln(near)).sqrt()
+}
+
+/// Φ⁻¹ beyond the centre as far as [`DEEP`].
+#[inline(always)]
+fn near_quantile(u: f64) -> f64 {
+    let size = TAIL.at(depth(u) - 1.6);
+    if u < 0.5 { -size } else { size }
+}
+
 fn tail(u: f64) -> f64 {
-    let q = u - 0.5;
-    let near = if q < 0.0 { u } else { 1.0 - u };
-    if near <= 0.0 {
-        return if q < 0.0 {
-            f64::NEG_INFINITY
-        } else {
-            f64::INFINITY
-        };
+    if u <= 0.0 {
+        return f64::NEG_INFINITY;
     }
-    let r = (-near.ln()).sqrt();
-    let size = if r <= 5.0 {
-        TAIL.at(r - 1.6)
-    } else {
-        FAR_TAIL.at(r - 5.0)
-    };
-    if q < 0.0 { -size } else { size }
+    if u >= 1.0 {
+        return f64::INFINITY;
+    }
+    if depth(u) <= DEEP {
+        return near_quantile(u);
+    }
+    let size = FAR_TAIL.at(depth(u) - DEEP);
+    if u < 0.5 { -size } else { size }
 }
 
 #[cfg(test)]

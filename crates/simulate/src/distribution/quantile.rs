@@ -7,6 +7,7 @@ use super::discrete::{DiscreteTable, PiecewiseLinear};
 use super::gamma::{gamma_quantile, gamma_start};
 use super::{MonotoneTable, normal_cdf, normal_quantile, standard_normals};
 use crate::exponential::exp;
+use crate::widest::widest;
 
 /// The inverse CDF of one distribution.
 #[derive(Debug, Clone)]
@@ -148,9 +149,7 @@ impl Quantile {
             }
             Shape::Lognormal { shift, mu, sigma } => {
                 standard_normals(values);
-                for value in values {
-                    *value = shift + exp(mu + sigma * *value);
-                }
+                lognormal(values, *shift, *mu, *sigma);
             }
             Shape::Beta {
                 a,
@@ -168,6 +167,7 @@ impl Quantile {
             } => fill_from_table(values, table, 0.0, *scale, |u| {
                 gamma_quantile(gamma_start(*shape, u), *shape, u, 1.0 - u)
             }),
+            Shape::Triangular { min, mode, max } => triangular(values, *min, *mode, *max),
             _ => {
                 for value in values {
                     *value = self.at(*value);
@@ -261,6 +261,29 @@ impl Quantile {
     }
 }
 
+widest! {
+    /// Standard normals into lognormals.
+    fn lognormal(values: &mut [f64], shift: f64, mu: f64, sigma: f64) {
+        for value in values {
+            *value = shift + exp(mu + sigma * *value);
+        }
+    }
+}
+
+widest! {
+    /// The same digits as [`Quantile::at`], without branches.
+    fn triangular(values: &mut [f64], min: f64, mode: f64, max: f64) {
+        let (range, left, right) = (max - min, mode - min, max - mode);
+        for value in values {
+            let u = *value;
+            let is_left = u * range <= left;
+            let area = if is_left { u * range * left } else { (1.0 - u) * range * right };
+            let distance = area.sqrt();
+            *value = if is_left { min + distance } else { max - distance };
+        }
+    }
+}
+
 fn fill_from_table(
     values: &mut [f64],
     table: &MonotoneTable,
@@ -268,11 +291,15 @@ fn fill_from_table(
     scale: f64,
     exact: impl Fn(f64) -> f64,
 ) {
-    const CHUNK: usize = 32;
+    const CHUNK: usize = 64;
     for chunk in values.chunks_mut(CHUNK) {
         let mut uniform = [0.5; CHUNK];
         uniform[..chunk.len()].copy_from_slice(chunk);
         standard_normals(chunk);
+        if chunk.iter().all(|z| MonotoneTable::covers(*z)) {
+            table.fill(chunk, offset, scale);
+            continue;
+        }
         for (value, &u) in chunk.iter_mut().zip(&uniform) {
             let x = if MonotoneTable::covers(*value) {
                 table.at(*value)

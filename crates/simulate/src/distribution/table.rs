@@ -5,6 +5,7 @@
 //! Hermite; beyond the last knots the inverse is computed exactly.
 
 use super::normal::{normal_cdf, normal_density};
+use crate::widest::widest;
 
 /// Largest error of a table, relative to the range between its end knots.
 pub const MAX_TABLE_ERROR: f64 = 1e-9;
@@ -92,8 +93,13 @@ impl MonotoneTable {
         z.abs() < REACH
     }
 
+    /// Replaces each z, all within the reach of the table, by offset + scale · x(z).
+    pub(super) fn fill(&self, values: &mut [f64], offset: f64, scale: f64) {
+        look_up(self, values, offset, scale);
+    }
+
     /// x(z) for |z| below the reach of the table.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, z: f64) -> f64 {
         let position = (z + REACH) * self.knots_per_unit;
         let k = (position as usize).min(self.knots.len() - 2);
@@ -101,5 +107,13 @@ impl MonotoneTable {
         let ((x0, d0), (x1, d1)) = (self.knots[k], self.knots[k + 1]);
         let rise = x1 - x0;
         x0 + t * (d0 + t * ((3.0 * rise - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * rise)))
+    }
+}
+
+widest! {
+    fn look_up(table: &MonotoneTable, values: &mut [f64], offset: f64, scale: f64) {
+        for value in values {
+            *value = offset + scale * table.at(*value);
+        }
     }
 }

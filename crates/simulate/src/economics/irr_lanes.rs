@@ -6,6 +6,7 @@
 //! exactly one rate above zero, which Newton finds for all lanes together. Other rows go through the full isolation.
 
 use super::{Irr, IrrStatus, Reason, irr_at_times};
+use crate::widest::widest;
 
 /// The outcome for one row, without the list of roots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,16 +28,18 @@ pub(crate) struct IrrLanes {
     high: Vec<f64>,
     value: Vec<f64>,
     slope: Vec<f64>,
+    /// The sign of NPV at x = 0.
+    toward_zero: Vec<f64>,
+    /// 1 while a lane's root is sought, then 0.
+    active: Vec<f64>,
     state: Vec<State>,
     row: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// One positive rate is proved; NPV is negative at x = 0 (false) or positive (true).
-    Searching {
-        positive_at_zero: bool,
-    },
+    /// One positive rate is proved.
+    Searching,
     Found,
     Unproved,
 }
@@ -56,7 +59,9 @@ impl IrrLanes {
             low: zeros.clone(),
             high: zeros.clone(),
             value: zeros.clone(),
-            slope: zeros,
+            slope: zeros.clone(),
+            toward_zero: zeros.clone(),
+            active: zeros,
             state: vec![State::Unproved; lanes],
         }
     }
@@ -80,7 +85,12 @@ impl IrrLanes {
             self.search(flows, stride, count, (1.0 + start).powf(-step));
             for lane in 0..count {
                 if self.state[lane] == State::Found {
-                    rates[lane] = self.x[lane].powf(-1.0 / step) - 1.0;
+                    let x = self.x[lane];
+                    rates[lane] = if is_one(step) {
+                        1.0 / x
+                    } else {
+                        x.powf(-1.0 / step)
+                    } - 1.0;
                     statuses[lane] = LaneStatus::Unique;
                 }
             }
@@ -101,35 +111,26 @@ impl IrrLanes {
 
     /// Counts the sign changes of every lane's cumulative flow.
     fn classify(&mut self, flows: &[f64], stride: usize, count: usize) {
-        for lane in 0..count {
-            let (mut cumulative, mut size) = (0.0_f64, 0.0_f64);
-            let (mut sign, mut first, mut changes) = (0_i8, 0_i8, 0_u32);
-            for k in 0..self.times.len() {
-                let flow = flows[k * stride + lane];
-                cumulative += flow;
-                size += flow.abs();
-                let now = i8::from(cumulative > 0.0) - i8::from(cumulative < 0.0);
-                if now != 0 && now != sign {
-                    if sign == 0 {
-                        first = now;
-                    } else {
-                        changes += 1;
-                    }
-                    sign = now;
-                }
+        for from in (0..count).step_by(GROUP) {
+            let lanes = GROUP.min(count - from);
+            let mut signs = Signs::default();
+            count_signs(flows, stride, from, lanes, self.times.len(), &mut signs);
+            for lane in 0..lanes {
+                // A final sum that is rounding of zero says nothing about its sign.
+                let decided = signs.cumulative[lane].abs() > 1e-12 * signs.size[lane];
+                let first = signs.first[lane];
+                let changed_once = (0.5..1.5).contains(&signs.changes[lane]);
+                let proved = changed_once && decided && signs.last[lane] * first < 0.0;
+                self.state[from + lane] = if proved {
+                    State::Searching
+                } else {
+                    State::Unproved
+                };
+                self.toward_zero[from + lane] = first;
             }
-            // A final sum that is rounding of zero says nothing about its sign.
-            let decided = cumulative.abs() > 1e-12 * size;
-            self.state[lane] = if changes == 1 && decided && sign == -first {
-                self.low[lane] = 0.0;
-                self.high[lane] = 1.0;
-                State::Searching {
-                    positive_at_zero: first > 0,
-                }
-            } else {
-                State::Unproved
-            };
         }
+        self.low[..count].fill(0.0);
+        self.high[..count].fill(1.0);
     }
 
     /// Newton on the polynomial in x^step, kept inside a bracket that starts as (0, 1).
@@ -140,57 +141,99 @@ impl IrrLanes {
             0.9
         };
         self.x[..count].fill(start);
+        for (active, state) in self.active.iter_mut().zip(&self.state[..count]) {
+            *active = if *state == State::Searching { 1.0 } else { 0.0 };
+        }
         for _ in 0..MAX_STEPS {
-            self.evaluate(flows, stride, count);
-            let mut searching = false;
-            for lane in 0..count {
-                let State::Searching { positive_at_zero } = self.state[lane] else {
-                    continue;
-                };
-                let (x, value) = (self.x[lane], self.value[lane]);
-                if (value > 0.0) == positive_at_zero {
-                    self.low[lane] = x;
-                } else {
-                    self.high[lane] = x;
-                }
-                let step = value / self.slope[lane];
-                let next = x - step;
-                // Newton's error squares: after a step this small the next one is below rounding.
-                if value == 0.0 || step.abs() <= 1e-9 * x {
-                    self.x[lane] = next.clamp(self.low[lane], self.high[lane]);
-                    self.state[lane] = State::Found;
-                    continue;
-                }
-                self.x[lane] = if next > self.low[lane] && next < self.high[lane] {
-                    next
-                } else {
-                    f64::midpoint(self.low[lane], self.high[lane])
-                };
-                searching = true;
+            newton_step(self, flows, stride, count);
+            if self.active[..count].iter().all(|active| *active == 0.0) {
+                break;
             }
-            if !searching {
-                return;
+        }
+        for (state, active) in self.state[..count].iter_mut().zip(&self.active) {
+            if *state == State::Searching && *active == 0.0 {
+                *state = State::Found;
             }
         }
     }
+}
 
-    /// Horner's rule for all lanes together.
-    fn evaluate(&mut self, flows: &[f64], stride: usize, count: usize) {
-        let (x, value, slope) = (
-            &self.x[..count],
-            &mut self.value[..count],
-            &mut self.slope[..count],
-        );
+/// Lanes whose signs are counted together.
+const GROUP: usize = 16;
+
+/// The course of the cumulative flows of a group of lanes; numbers as f64 so that all is done in the same registers.
+#[derive(Debug, Default)]
+struct Signs {
+    cumulative: [f64; GROUP],
+    size: [f64; GROUP],
+    /// Of the last cumulative flow that is not zero, and of the first.
+    last: [f64; GROUP],
+    first: [f64; GROUP],
+    changes: [f64; GROUP],
+}
+
+widest! {
+    fn count_signs(flows: &[f64], stride: usize, from: usize, lanes: usize, periods: usize, signs: &mut Signs) {
+        for k in 0..periods {
+            let mut row = [0.0; GROUP];
+            row[..lanes].copy_from_slice(&flows[k * stride + from..k * stride + from + lanes]);
+            for (lane, flow) in row.into_iter().enumerate() {
+                let cumulative = signs.cumulative[lane] + flow;
+                signs.cumulative[lane] = cumulative;
+                signs.size[lane] += flow.abs();
+                let sign = if cumulative > 0.0 { 1.0 } else { 0.0 } - if cumulative < 0.0 { 1.0 } else { 0.0 };
+                // A cumulative flow of zero keeps the sign before it.
+                let last = signs.last[lane];
+                let now = if sign == 0.0 { last } else { sign };
+                signs.changes[lane] += if now * last < 0.0 { 1.0 } else { 0.0 };
+                signs.first[lane] = if signs.first[lane] == 0.0 { now } else { signs.first[lane] };
+                signs.last[lane] = now;
+            }
+        }
+    }
+}
+
+widest! {
+    /// One step of every lane that is still searching.
+    fn newton_step(own: &mut IrrLanes, flows: &[f64], stride: usize, count: usize) {
+        let x = &mut own.x[..count];
+        let (value, slope) = (&mut own.value[..count], &mut own.slope[..count]);
+        let (low, high) = (&mut own.low[..count], &mut own.high[..count]);
+        let (active, toward_zero) = (&mut own.active[..count], &own.toward_zero[..count]);
         value.fill(0.0);
         slope.fill(0.0);
-        for k in (0..self.times.len()).rev() {
+        // Horner's rule for all lanes together.
+        for k in (0..own.times.len()).rev() {
             let row = &flows[k * stride..k * stride + count];
             for lane in 0..count {
                 slope[lane] = slope[lane] * x[lane] + value[lane];
                 value[lane] = value[lane] * x[lane] + row[lane];
             }
         }
+        for lane in 0..count {
+            let (is_active, at, value) = (active[lane] != 0.0, x[lane], value[lane]);
+            let is_low = (value > 0.0) == (toward_zero[lane] > 0.0);
+            let from = if is_low { at } else { low[lane] };
+            let to = if is_low { high[lane] } else { at };
+            let step = value / slope[lane];
+            let next = at - step;
+            // Newton's error squares: after a step this small the next one is below rounding.
+            let is_found = (value == 0.0) | (step.abs() <= 1e-9 * at);
+            let held = if next < from { from } else { next };
+            let held = if held > to { to } else { held };
+            let halved = if next > from && next < to { next } else { 0.5 * (from + to) };
+            let moved = if is_found { held } else { halved };
+            low[lane] = if is_active { from } else { low[lane] };
+            high[lane] = if is_active { to } else { high[lane] };
+            x[lane] = if is_active { moved } else { at };
+            active[lane] = if is_active && !is_found { 1.0 } else { 0.0 };
+        }
     }
+}
+
+/// Whether periods are years, for which the power is a division.
+fn is_one(step: f64) -> bool {
+    (step - 1.0).abs() < f64::EPSILON
 }
 
 fn status_of(irr: &Irr) -> LaneStatus {

@@ -8,6 +8,7 @@ pub mod escalation;
 mod exponential_sum;
 mod irr;
 mod irr_lanes;
+mod irr_rows;
 mod mirr;
 mod payback;
 mod reason;
@@ -24,6 +25,7 @@ mod dated;
 pub use dated::{DatedFlows, xirr, xnpv};
 pub use irr::{Irr, IrrKind, IrrStatus, irr, irr_at_times};
 pub(crate) use irr_lanes::{IrrLanes, LaneStatus};
+pub use irr_rows::{RowRate, irr_of_rows};
 pub use mirr::mirr;
 pub use payback::{
     Payback, PaybackConvention, PeakFunding, payback, peak_funding, profitability_index,

@@ -19,6 +19,7 @@ impl LossTerms {
     };
 
     /// The most that losses may cover of `income`.
+    #[inline(always)]
     pub fn allowed(&self, income: f64) -> f64 {
         if income <= 0.0 {
             0.0

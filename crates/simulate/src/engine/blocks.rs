@@ -9,6 +9,7 @@ use super::{Progress, SimulationSettings};
 use crate::economics::{IrrLanes, LaneStatus, PeriodLengths, Reason};
 use crate::plan::{LANES, PathSource, Plan, Scratch};
 use crate::sampling::UniformStream;
+use crate::widest::widest;
 
 /// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
 /// grow beyond this.
@@ -352,33 +353,37 @@ impl Worker {
     }
 }
 
-/// [`crate::economics::payback`] (spread) and peak funding of every lane; NaN when not recovered.
-fn payback_lanes(
-    flows: &[f64],
-    periods: &PeriodLengths,
-    payback: &mut [f64],
-    peak: &mut [f64],
-    recrosses: &mut [bool],
-) {
-    let mut cumulative = [0.0; LANES];
-    let mut lowest = [0.0_f64; LANES];
-    payback.fill(f64::NAN);
-    for (k, row) in flows.chunks_exact(LANES).enumerate() {
-        let (start, end) = (periods.starts()[k], periods.end(k));
-        for lane in 0..LANES {
-            let (before, after) = (cumulative[lane], cumulative[lane] + row[lane]);
-            if before < 0.0 && after >= 0.0 && payback[lane].is_nan() {
-                payback[lane] = start + (end - start) * (-before / row[lane]);
+widest! {
+    /// [`crate::economics::payback`] (spread) and peak funding of every lane; NaN when not recovered.
+    fn payback_lanes(
+        flows: &[f64],
+        periods: &PeriodLengths,
+        payback: &mut [f64],
+        peak: &mut [f64],
+        recrosses: &mut [bool],
+    ) {
+        let (mut cumulative, mut lowest) = ([0.0; LANES], [0.0_f64; LANES]);
+        // Both as numbers: a loop over one width of numbers vectorises.
+        let (mut recovered, mut fallen) = ([f64::NAN; LANES], [0.0; LANES]);
+        for (k, row) in flows.chunks_exact(LANES).enumerate() {
+            let (start, length) = (periods.starts()[k], periods.end(k) - periods.starts()[k]);
+            for lane in 0..LANES {
+                let (before, flow) = (cumulative[lane], row[lane]);
+                let after = before + flow;
+                let was_recovered = recovered[lane] >= 0.0;
+                let is_recovery = before < 0.0 && after >= 0.0 && !was_recovered;
+                let time = start + length * (-before / flow);
+                recovered[lane] = if is_recovery { time } else { recovered[lane] };
+                let is_fall = after < 0.0 && (was_recovered || is_recovery);
+                fallen[lane] = if is_fall { 1.0 } else { fallen[lane] };
+                lowest[lane] = if after < lowest[lane] { after } else { lowest[lane] };
+                cumulative[lane] = after;
             }
-            recrosses[lane] |= after < 0.0 && !payback[lane].is_nan();
-            lowest[lane] = lowest[lane].min(after);
-            cumulative[lane] = after;
         }
-    }
-    for lane in 0..LANES {
-        if lowest[lane] >= 0.0 {
-            payback[lane] = 0.0;
+        for lane in 0..LANES {
+            payback[lane] = if lowest[lane] >= 0.0 { 0.0 } else { recovered[lane] };
+            peak[lane] = -lowest[lane];
+            recrosses[lane] = fallen[lane] != 0.0;
         }
-        peak[lane] = -lowest[lane];
     }
 }

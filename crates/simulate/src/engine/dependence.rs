@@ -6,7 +6,7 @@ use crate::plan::{Dependence, LANES, Lanes, Plan};
 use crate::result::{CorrelationSummary, PairSummary};
 use crate::sampling::UniformStream;
 use crate::scenario::DependenceMethod;
-use crate::statistics::pairwise_pearson;
+use crate::statistics::correlation;
 
 use rayon::prelude::*;
 
@@ -81,23 +81,19 @@ impl DependenceSource {
 
 /// What was asked, what was sampled and what the draws reached, whose ranks are given by input; nothing without
 /// correlations.
-pub(super) fn summary(plan: &Plan, ranks: &[Vec<f64>]) -> Option<CorrelationSummary> {
+pub(super) fn summary(plan: &Plan, ranks: &[Option<Vec<f64>>]) -> Option<CorrelationSummary> {
     let dependence = plan.dependence.as_ref()?;
-    let ranks: Vec<&[f64]> = dependence
-        .members
-        .iter()
-        .map(|&member| ranks[member].as_slice())
-        .collect();
+    let members = &dependence.members;
     let used = dependence.used();
-    let id = |at: usize| plan.inputs[dependence.members[at]].id.clone();
-    let pairs = pairwise_pearson(&ranks)
-        .into_iter()
-        .map(|(i, j, reached)| PairSummary {
+    let id = |at: usize| plan.inputs[members[at]].id.clone();
+    let pairs = (0..members.len())
+        .flat_map(|i| (i + 1..members.len()).map(move |j| (i, j)))
+        .map(|(i, j)| PairSummary {
             a: id(i),
             b: id(j),
             asked: dependence.asked.at(i, j),
             used: used.at(i, j),
-            reached,
+            reached: correlation(ranks[members[i]].as_ref(), ranks[members[j]].as_ref()),
         })
         .collect();
     Some(CorrelationSummary {

@@ -8,7 +8,8 @@ use crate::plan::{LANES, Plan};
 use crate::result::{InputSummary, PathBasis, RankEntry, SwingEnd, SwingEntry, Tornado};
 use crate::sensitivity::{MAX_SHAPLEY_INPUTS, linear_shapley};
 use crate::statistics::{
-    average_ranks, mean_and_sd, pairwise_pearson, pearson, percentiles_by_selection,
+    average_ranks, correlation, mean_and_sd, pairwise_correlation, percentiles_by_selection,
+    standardised,
 };
 
 /// Levels of the swing, and of the summary of draws.
@@ -69,18 +70,18 @@ pub(super) fn input_summaries(plan: &Plan, columns: &Columns) -> Vec<InputSummar
         .collect()
 }
 
-/// Ranks of every input's draws over the kept iterations.
-pub(super) fn input_ranks(plan: &Plan, columns: &Columns) -> Vec<Vec<f64>> {
+/// Standardised ranks of every input's draws over the kept iterations, none for one that does not vary.
+pub(super) fn input_ranks(plan: &Plan, columns: &Columns) -> Vec<Option<Vec<f64>>> {
     (0..plan.input_count())
         .into_par_iter()
-        .map(|index| average_ranks(&columns.draws(index)))
+        .map(|index| standardised(&average_ranks(&columns.draws(index))))
         .collect()
 }
 
 /// `ranks` are those of the inputs, `npv` is the output over the same iterations.
 pub(super) fn tornado(
     plan: &Plan,
-    ranks: &[Vec<f64>],
+    ranks: &[Option<Vec<f64>>],
     npv: &[f64],
     inputs: &[InputSummary],
     base: f64,
@@ -162,11 +163,11 @@ fn swings(plan: &Plan, inputs: &[InputSummary]) -> Vec<SwingEntry> {
     entries
 }
 
-fn by_rank(ranks: &[Vec<f64>], npv: &[f64], inputs: &[InputSummary]) -> Vec<RankEntry> {
-    let npv_ranks = average_ranks(npv);
+fn by_rank(ranks: &[Option<Vec<f64>>], npv: &[f64], inputs: &[InputSummary]) -> Vec<RankEntry> {
+    let npv_ranks = standardised(&average_ranks(npv));
     let correlations: Vec<Option<f64>> = ranks
         .par_iter()
-        .map(|ranks| pearson(ranks, &npv_ranks))
+        .map(|ranks| correlation(ranks.as_ref(), npv_ranks.as_ref()))
         .collect();
     let total: f64 = correlations.iter().flatten().map(|r| r * r).sum();
     let shapley = shapley(ranks, &correlations);
@@ -188,15 +189,14 @@ fn by_rank(ranks: &[Vec<f64>], npv: &[f64], inputs: &[InputSummary]) -> Vec<Rank
 }
 
 /// Shapley effects of the rank regression; none when an input does not vary or there are too many.
-fn shapley(ranks: &[Vec<f64>], with_output: &[Option<f64>]) -> Option<Vec<f64>> {
+fn shapley(ranks: &[Option<Vec<f64>>], with_output: &[Option<f64>]) -> Option<Vec<f64>> {
     let n = ranks.len();
     if n > MAX_SHAPLEY_INPUTS {
         return None;
     }
     let output: Vec<f64> = with_output.iter().copied().collect::<Option<_>>()?;
-    let ranks: Vec<&[f64]> = ranks.iter().map(Vec::as_slice).collect();
     let mut inputs = SymmetricMatrix::identity(n);
-    for (i, j, correlation) in pairwise_pearson(&ranks) {
+    for (i, j, correlation) in pairwise_correlation(ranks) {
         inputs.set(i, j, correlation?);
     }
     linear_shapley(&inputs, &output)

@@ -498,38 +498,41 @@ impl Builder<'_> {
                 floor: rule.floor,
                 expiry_years: rule.expiry_years,
             },
-            state: self.reserve_state(self.period_count()),
+            state: self.reserve_state(rule.expiry_years.map_or(1, |_| self.period_count())),
             carry,
         }
     }
 
-    /// The first period in which any product is typed as payable; the first of all when none is.
+    /// The first period in which any product is sold by the typed quantities; the first of all when none is.
     fn first_production(&self) -> usize {
         self.production_periods().first().copied().unwrap_or(0)
     }
 
     /// Periods in which any product is sold, from the typed quantities.
     pub(super) fn production_periods(&self) -> Vec<usize> {
-        let sold: Vec<&Vec<f64>> = self
+        let sold: Vec<usize> = self
             .scenario
             .products
             .iter()
             .filter_map(|product| {
-                let payable = self
-                    .names
-                    .get(&format!("products.{}.payable", product.id))?;
-                match &self.nodes[*payable].op {
-                    Some(Op::Column { values }) => Some(values),
-                    Some(Op::Multiple { a, .. }) => match &self.nodes[*a].op {
-                        Some(Op::Column { values }) => Some(values),
-                        _ => None,
-                    },
-                    _ => None,
-                }
+                let payable = format!("products.{}.payable", product.id);
+                self.names.get(&payable).copied()
             })
             .collect();
         (0..self.period_count())
-            .filter(|&k| sold.iter().any(|values| values[k] > 0.0))
+            .filter(|&k| sold.iter().any(|&node| self.is_typed_positive(node, k)))
             .collect()
+    }
+
+    /// Whether what a row is made from is typed above zero in period `k`.
+    fn is_typed_positive(&self, node: usize, k: usize) -> bool {
+        match &self.nodes[node].op {
+            Some(Op::Column { values }) => values[k] > 0.0,
+            Some(Op::Multiple { a, .. }) => self.is_typed_positive(*a, k),
+            Some(Op::Metal { feed, grade, .. }) => {
+                self.is_typed_positive(*feed, k) && self.is_typed_positive(*grade, k)
+            }
+            _ => false,
+        }
     }
 }

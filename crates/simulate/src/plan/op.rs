@@ -108,7 +108,7 @@ pub(crate) struct PriceTiers {
 #[derive(Debug, Clone)]
 pub(crate) struct Losses {
     pub(crate) terms: LossTerms,
-    /// First of `periods` state slots: what is left of the loss made in each period.
+    /// What is left of earlier losses: one state slot, or one per period of origin when they expire.
     pub(crate) state: usize,
     /// What money carried from the period before is worth in this one: below 1 where a real model deflates the pool.
     pub(crate) carry: Vec<f64>,
@@ -155,6 +155,7 @@ pub(crate) struct StepContext<'a> {
 }
 
 impl Step {
+    #[inline(always)]
     pub(crate) fn evaluate(&self, context: &mut StepContext<'_>, out: &mut Lanes) {
         self.op.evaluate(context, out);
         if let Some(scale) = self.scale {
@@ -167,6 +168,7 @@ impl Step {
 }
 
 impl Op {
+    #[inline(always)]
     fn evaluate(&self, context: &mut StepContext<'_>, out: &mut Lanes) {
         let k = context.period;
         let before = context.before;
@@ -345,6 +347,7 @@ impl Op {
 }
 
 /// Adds the registers up into a state slot.
+#[inline(always)]
 fn remember(context: &mut StepContext<'_>, of: &[Register], slot: usize) {
     let total = &mut context.state[slot];
     *total = [0.0; LANES];
@@ -357,20 +360,26 @@ fn remember(context: &mut StepContext<'_>, of: &[Register], slot: usize) {
 
 impl Losses {
     /// Replaces income by what is left after losses; a loss is stored and leaves nothing to tax.
+    #[inline(always)]
     fn apply(&self, period: usize, starts: &[f64], state: &mut [Lanes], income: &mut Lanes) {
-        let pools = &mut state[self.state..=self.state + period];
         let carry = self.carry[period];
-        let expired = |made: usize| {
-            self.terms
-                .expiry_years
-                .is_some_and(|years| starts[period] - starts[made] > f64::from(years) + 1e-9)
-        };
         let mut allowed = *income;
         for allowed in &mut allowed {
             *allowed = self.terms.allowed(*allowed);
         }
+        let Some(expiry_years) = self.terms.expiry_years else {
+            let pool = &mut state[self.state];
+            for lane in 0..LANES {
+                let available = pool[lane] * carry;
+                let used = available.min(allowed[lane]).max(0.0);
+                pool[lane] = available - used + (-income[lane]).max(0.0);
+                income[lane] = (income[lane] - used).max(0.0);
+            }
+            return;
+        };
+        let pools = &mut state[self.state..=self.state + period];
         for (made, pool) in pools[..period].iter_mut().enumerate() {
-            if expired(made) {
+            if starts[period] - starts[made] > f64::from(expiry_years) + 1e-9 {
                 *pool = [0.0; LANES];
                 continue;
             }
@@ -390,6 +399,7 @@ impl Losses {
 }
 
 impl Reaction {
+    #[inline(always)]
     fn apply(&self, k: usize, given: f64, to: &Lanes, state: &mut [Lanes], out: &mut Lanes) {
         match self {
             Self::Proportional { reference } => match reference.get(k) {

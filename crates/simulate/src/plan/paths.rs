@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::lanes::{LANES, Lanes, exp_lanes};
+use super::lanes::{LANES, Lanes};
 use super::run::PathScratch;
 use crate::distribution::standard_normals;
 use crate::economics::PeriodLengths;
+use crate::exponential::exp;
 use crate::sampling::UniformStream;
 use crate::scenario::Beyond;
+use crate::widest::widest;
 
 /// Sample paths of stored forecasts by forecast id, given to [`super::Plan::compile`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -134,6 +136,22 @@ pub(crate) struct ProcessStep {
     pub(crate) decay: f64,
     pub(crate) sd: f64,
     pub(crate) half_variance: f64,
+}
+
+impl ProcessStep {
+    /// Normals into prices.
+    fn advance(&self, prices: &mut Lanes, deviations: &mut Lanes) {
+        advance_process(self, prices, deviations);
+    }
+}
+
+widest! {
+    fn advance_process(step: &ProcessStep, prices: &mut Lanes, deviations: &mut Lanes) {
+        for (price, deviation) in prices.iter_mut().zip(deviations) {
+            *deviation = *deviation * step.decay + step.sd * *price;
+            *price = step.mean * exp(*deviation - step.half_variance);
+        }
+    }
 }
 
 impl PathKind {
@@ -265,14 +283,7 @@ impl PathSource {
                     let step = &steps[period];
                     streams[period].fill(first, prices);
                     standard_normals(prices);
-                    for (z, deviation) in prices.iter_mut().zip(&mut scratch.deviations[index]) {
-                        *deviation = *deviation * step.decay + step.sd * *z;
-                        *z = *deviation - step.half_variance;
-                    }
-                    exp_lanes(prices);
-                    for price in prices.iter_mut() {
-                        *price *= step.mean;
-                    }
+                    step.advance(prices, &mut scratch.deviations[index]);
                 }
                 PathKind::Sample { values, periods } => {
                     for (price, &row) in prices.iter_mut().zip(&scratch.chosen[index]) {

@@ -5,8 +5,9 @@
 
 use super::Plan;
 use super::lanes::{LANES, Lanes, exp_lanes};
-use super::op::{Register, StepContext};
+use super::op::{Register, Step, StepContext};
 use super::paths::PathSource;
+use crate::widest::widest;
 
 /// One factor of a parameter: draw · slope + offset.
 #[derive(Debug, Clone, Copy)]
@@ -171,23 +172,52 @@ impl Plan {
             if let Some((source, first)) = source {
                 source.advance(paths, first, period);
             }
-            for &register in steps {
-                let (before, rest) = registers.split_at_mut(register);
-                let mut context = StepContext {
-                    period,
-                    starts: self.periods.starts(),
-                    before,
-                    parameters,
-                    price_scale,
-                    paths: source.map(|_| paths.prices.as_slice()),
-                    state,
-                };
-                self.steps[register].evaluate(&mut context, &mut rest[0]);
-            }
+            let inputs = PeriodInputs {
+                period,
+                starts: self.periods.starts(),
+                parameters,
+                price_scale,
+                paths: source.map(|_| paths.prices.as_slice()),
+            };
+            evaluate_period(&self.steps, steps, &inputs, registers, state);
             discounting.add(period, &registers[self.after_tax], &mut npv);
             after_period(period, registers, &discounting);
         }
         npv
+    }
+}
+
+/// What the steps of one period read besides the registers.
+struct PeriodInputs<'a> {
+    period: usize,
+    starts: &'a [f64],
+    parameters: &'a [Lanes],
+    price_scale: &'a [Lanes],
+    paths: Option<&'a [Lanes]>,
+}
+
+widest! {
+    /// Evaluates `order` of the steps, each into its register.
+    fn evaluate_period(
+        steps: &[Step],
+        order: &[Register],
+        inputs: &PeriodInputs<'_>,
+        registers: &mut [Lanes],
+        state: &mut [Lanes],
+    ) {
+        for &register in order {
+            let (before, rest) = registers.split_at_mut(register);
+            let mut context = StepContext {
+                period: inputs.period,
+                starts: inputs.starts,
+                before,
+                parameters: inputs.parameters,
+                price_scale: inputs.price_scale,
+                paths: inputs.paths,
+                state,
+            };
+            steps[register].evaluate(&mut context, &mut rest[0]);
+        }
     }
 }
 
@@ -201,6 +231,16 @@ enum Discounting<'a> {
     Constant(&'a [Vec<f64>; 3]),
     /// (1+r) drawn per iteration: -ln(1+r).
     Drawn { plan: &'a Plan, minus_log: Lanes },
+}
+
+widest! {
+    fn add_discounted(flow: &Lanes, factors: [f64; 3], npv: &mut [Lanes; 3]) {
+        for (npv, factor) in npv.iter_mut().zip(factors) {
+            for (npv, flow) in npv.iter_mut().zip(flow) {
+                *npv += flow * factor;
+            }
+        }
+    }
 }
 
 impl<'a> Discounting<'a> {
@@ -219,12 +259,11 @@ impl<'a> Discounting<'a> {
     fn add(&self, period: usize, flow: &Lanes, npv: &mut [Lanes; 3]) {
         match self {
             Self::Constant(factors) => {
-                for (npv, factors) in npv.iter_mut().zip(factors.iter()) {
-                    let factor = factors[period];
-                    for (npv, flow) in npv.iter_mut().zip(flow) {
-                        *npv += flow * factor;
-                    }
-                }
+                add_discounted(
+                    flow,
+                    [factors[0][period], factors[1][period], factors[2][period]],
+                    npv,
+                );
             }
             Self::Drawn { plan, minus_log } => {
                 for (npv, times) in npv.iter_mut().zip(&plan.times) {

@@ -1,76 +1,99 @@
-//! Sorting numbers by their bits, several times faster than by comparison for the sizes of a simulation.
+//! Sorting numbers by where they stand between the smallest and the largest, several times faster than by comparison for
+//! the sizes of a simulation.
 
 /// Bits looked at in one pass.
 const DIGIT: u32 = 11;
 const BUCKETS: usize = 1 << DIGIT;
-const PASSES: usize = u64::BITS.div_ceil(DIGIT) as usize;
+/// The upper half of an item is its key, the lower half its place.
+const KEY: u32 = 32;
+const PASSES: usize = KEY.div_ceil(DIGIT) as usize;
 /// Below this a comparison sort is faster.
 const SMALL: usize = 2_000;
 
 /// Sorts in the order of [`f64::total_cmp`].
 pub(crate) fn sort(values: &mut [f64]) {
-    if values.len() < SMALL {
-        values.sort_unstable_by(f64::total_cmp);
-        return;
-    }
-    let mut keys: Vec<u64> = values.iter().map(|value| key_of(*value)).collect();
-    radix_sort(&mut keys, |key| *key);
-    for (value, key) in values.iter_mut().zip(keys) {
-        *value = value_of(key);
+    match Scale::of(values) {
+        Some(scale) => {
+            let sorted = scale.sorted(values);
+            for (value, (sorted, _)) in values.iter_mut().zip(sorted) {
+                *value = sorted;
+            }
+        }
+        None => values.sort_unstable_by(f64::total_cmp),
     }
 }
 
 /// The values in the order of [`f64::total_cmp`] with the places they came from, equal values in their first order.
 pub(crate) fn sorted_with_places(values: &[f64]) -> Vec<(f64, u32)> {
-    let mut keyed: Vec<(u64, u32)> = values.iter().map(|value| key_of(*value)).zip(0..).collect();
-    if keyed.len() < SMALL {
-        keyed.sort_unstable();
-    } else {
-        radix_sort(&mut keyed, |pair| pair.0);
+    if let Some(scale) = Scale::of(values) {
+        return scale.sorted(values);
     }
-    keyed
-        .into_iter()
-        .map(|(key, place)| (value_of(key), place))
-        .collect()
+    let mut pairs: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pairs
 }
 
-/// Bits that order as the numbers do.
-fn key_of(value: f64) -> u64 {
-    let bits = value.to_bits();
-    let is_negative = bits >> 63 == 1;
-    if is_negative { !bits } else { bits | (1 << 63) }
+/// Maps values to 32 bits that never fall as the value rises.
+struct Scale {
+    low: f64,
+    per_unit: f64,
 }
 
-fn value_of(key: u64) -> f64 {
-    f64::from_bits(if key >> 63 == 1 {
-        key & !(1 << 63)
-    } else {
-        !key
-    })
+impl Scale {
+    /// `None` where keys do not help: few values, all equal, or not finite.
+    fn of(values: &[f64]) -> Option<Self> {
+        if values.len() < SMALL || values.len() > u32::MAX as usize {
+            return None;
+        }
+        let (low, high) = super::extremes(values)?;
+        let per_unit = f64::from(u32::MAX) / (high - low);
+        per_unit.is_normal().then_some(Self { low, per_unit })
+    }
+
+    fn sorted(&self, values: &[f64]) -> Vec<(f64, u32)> {
+        let key = |value: f64| ((value - self.low) * self.per_unit) as u64;
+        let mut items: Vec<u64> = values
+            .iter()
+            .zip(0..)
+            .map(|(&value, place)| key(value) << KEY | place)
+            .collect();
+        radix_sort(&mut items);
+        let mut sorted: Vec<(f64, u32)> = items
+            .iter()
+            .map(|&item| (values[item as u32 as usize], item as u32))
+            .collect();
+        // Values closer than the keys can tell still stand in their first order.
+        let mut from = 0;
+        for run in items.chunk_by(|a, b| a >> KEY == b >> KEY) {
+            sorted[from..from + run.len()].sort_by(|a, b| a.0.total_cmp(&b.0));
+            from += run.len();
+        }
+        sorted
+    }
 }
 
-/// Least significant digit first; stable. Digits that are the same in all keys are skipped.
-fn radix_sort<T: Copy + Default>(items: &mut Vec<T>, key: impl Fn(&T) -> u64) {
+/// By the upper half, least significant digit first; stable. Digits that are the same in all keys are skipped.
+fn radix_sort(items: &mut Vec<u64>) {
     let digit =
-        |item: &T, pass: usize| (key(item) >> (pass as u32 * DIGIT)) as usize & (BUCKETS - 1);
-    let mut counts = vec![[0_usize; BUCKETS]; PASSES];
-    for item in items.iter() {
+        |item: u64, pass: usize| (item >> (KEY + pass as u32 * DIGIT)) as usize & (BUCKETS - 1);
+    let mut counts = vec![[0_u32; BUCKETS]; PASSES];
+    for &item in items.iter() {
         for (pass, counts) in counts.iter_mut().enumerate() {
             counts[digit(item, pass)] += 1;
         }
     }
-    let mut other = vec![T::default(); items.len()];
+    let mut other = vec![0; items.len()];
     for (pass, counts) in counts.iter_mut().enumerate() {
-        if counts.contains(&items.len()) {
+        if counts.contains(&(items.len() as u32)) {
             continue;
         }
         let mut next = 0;
         for count in counts.iter_mut() {
             next += std::mem::replace(count, next);
         }
-        for item in items.iter() {
+        for &item in items.iter() {
             let place = &mut counts[digit(item, pass)];
-            other[*place] = *item;
+            other[*place as usize] = item;
             *place += 1;
         }
         std::mem::swap(items, &mut other);

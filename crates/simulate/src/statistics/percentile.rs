@@ -1,5 +1,7 @@
 //! Percentiles of type 7 (Hyndman & Fan 1996): h = (n - 1)p + 1, linear between order statistics.
 
+use crate::widest::widest;
+
 /// Quantile at p in [0, 1] of values in any order; null without values.
 pub fn percentile(values: &[f64], p: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
@@ -68,28 +70,19 @@ impl Buckets {
         if values.len() < SMALL {
             return None;
         }
-        let (mut low, mut high, mut odd) = (f64::INFINITY, f64::NEG_INFINITY, false);
-        for &value in values {
-            low = if value < low { value } else { low };
-            high = if value > high { value } else { high };
-            odd |= value.is_nan();
-        }
+        let (low, high) = super::extremes(values)?;
         let per_unit = BUCKETS as f64 / (high - low);
-        (!odd && per_unit.is_normal()).then_some(Self { low, per_unit })
-    }
-
-    /// Never falls as the value rises, so buckets are in the order of their values.
-    #[inline]
-    fn place(&self, value: f64) -> usize {
-        (((value - self.low) * self.per_unit) as usize).min(BUCKETS - 1)
+        per_unit.is_normal().then_some(Self { low, per_unit })
     }
 
     /// The order statistics of the given ranks, counted from 0.
     fn select(&self, values: &[f64], ranks: &[usize]) -> Vec<f64> {
         const UNWANTED: u8 = u8::MAX;
+        let mut places = vec![0_u16; values.len()];
+        bucket_places(self, values, &mut places);
         let mut counts = vec![0_u32; BUCKETS];
-        for &value in values {
-            counts[self.place(value)] += 1;
+        for &place in &places {
+            counts[usize::from(place)] += 1;
         }
         let mut firsts = Vec::with_capacity(BUCKETS);
         let mut first = 0;
@@ -107,8 +100,8 @@ impl Buckets {
                 contents.push(Vec::with_capacity(counts[bucket_of(rank)] as usize));
             }
         }
-        for &value in values {
-            if let Some(bucket) = contents.get_mut(usize::from(wanted[self.place(value)])) {
+        for (&value, &place) in values.iter().zip(&places) {
+            if let Some(bucket) = contents.get_mut(usize::from(wanted[usize::from(place)])) {
                 bucket.push(value);
             }
         }
@@ -122,6 +115,17 @@ impl Buckets {
                 contents[usize::from(wanted[bucket])][rank - firsts[bucket]]
             })
             .collect()
+    }
+}
+
+widest! {
+    /// The bucket of each value. It never falls as the value rises, so buckets are in the order of their values.
+    fn bucket_places(buckets: &Buckets, values: &[f64], places: &mut [u16]) {
+        const LAST: f64 = (BUCKETS - 1) as f64;
+        for (place, value) in places.iter_mut().zip(values) {
+            let position = (value - buckets.low) * buckets.per_unit;
+            *place = if position < LAST { position } else { LAST } as i32 as u16;
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 
+use crate::widest::widest;
+
 /// Ranks from 1; equal values share the average of their places.
 pub fn average_ranks(values: &[f64]) -> Vec<f64> {
     let order = super::order::sorted_with_places(values);
@@ -23,33 +25,71 @@ pub fn average_ranks(values: &[f64]) -> Vec<f64> {
 
 /// Linear correlation; null when either side does not vary.
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
-    if x.len() != y.len() || x.len() < 2 {
+    if x.len() != y.len() {
         return None;
     }
-    let n = x.len() as f64;
-    let (mean_x, mean_y) = (
-        super::sum(x.iter().copied()) / n,
-        super::sum(y.iter().copied()) / n,
-    );
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (&a, &b) in x.iter().zip(y) {
-        let (a, b) = (a - mean_x, b - mean_y);
-        xx += a * a;
-        yy += b * b;
-        xy += a * b;
-    }
-    (xx > 0.0 && yy > 0.0).then(|| (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0))
+    Some(dot(&standardised(x)?, &standardised(y)?).clamp(-1.0, 1.0))
 }
 
-/// Linear correlation of every two columns: places i < j, row by row.
-pub fn pairwise_pearson(columns: &[&[f64]]) -> Vec<(usize, usize, Option<f64>)> {
+/// A column less its mean, at length one, so that a product of two is their correlation; null when it does not vary.
+pub(crate) fn standardised(column: &[f64]) -> Option<Vec<f64>> {
+    let (mean, _) = super::mean_and_sd(column);
+    let mut centred: Vec<f64> = column.iter().map(|value| value - mean).collect();
+    let length = dot(&centred, &centred).sqrt();
+    if column.len() < 2 || length.is_nan() || length <= 0.0 {
+        return None;
+    }
+    for value in &mut centred {
+        *value /= length;
+    }
+    Some(centred)
+}
+
+/// Correlation of every two standardised columns, null where one is missing: places i < j, row by row.
+pub(crate) fn pairwise_correlation(
+    columns: &[Option<Vec<f64>>],
+) -> Vec<(usize, usize, Option<f64>)> {
     let pairs: Vec<(usize, usize)> = (0..columns.len())
         .flat_map(|i| (i + 1..columns.len()).map(move |j| (i, j)))
         .collect();
     pairs
         .into_par_iter()
-        .map(|(i, j)| (i, j, pearson(columns[i], columns[j])))
+        .with_min_len(8)
+        .map(|(i, j)| (i, j, correlation(columns[i].as_ref(), columns[j].as_ref())))
         .collect()
+}
+
+/// Correlation of two standardised columns; null where one is missing.
+pub(crate) fn correlation(x: Option<&Vec<f64>>, y: Option<&Vec<f64>>) -> Option<f64> {
+    Some(dot(x?, y?).clamp(-1.0, 1.0))
+}
+
+/// Sums kept beside each other: the same digits for every width of registers.
+const SUMS: usize = 32;
+
+widest! {
+    fn dot(x: &[f64], y: &[f64]) -> f64 {
+        let mut sums = [0.0; SUMS];
+        let (x, x_rest) = x.as_chunks::<SUMS>();
+        let (y, y_rest) = y.as_chunks::<SUMS>();
+        for (x, y) in x.iter().zip(y) {
+            for lane in 0..SUMS {
+                sums[lane] += x[lane] * y[lane];
+            }
+        }
+        let mut width = SUMS;
+        while width > 1 {
+            width /= 2;
+            for lane in 0..width {
+                sums[lane] += sums[lane + width];
+            }
+        }
+        let mut rest = 0.0;
+        for (x, y) in x_rest.iter().zip(y_rest) {
+            rest += x * y;
+        }
+        sums[0] + rest
+    }
 }
 
 /// Linear correlation of average ranks.
