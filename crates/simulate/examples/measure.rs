@@ -153,7 +153,7 @@ fn reorder(count: usize, rounds: u32) -> Value {
 
 /// Standard deviation of the mean NPV over `seeds` runs by Monte Carlo and by Sobol points.
 fn evenness(plan: &Plan, iterations: u64, seeds: u32) -> Result<Value, Failure> {
-    let mut spread = |sampling| -> Result<f64, Failure> {
+    let spread = |sampling| -> Result<f64, Failure> {
         let mut means = Vec::new();
         for seed in 0..u64::from(seeds) {
             let settings = SimulationSettings {

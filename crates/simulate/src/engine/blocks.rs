@@ -13,7 +13,7 @@ use crate::widest::widest;
 
 /// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
 /// grow beyond this.
-pub(super) const KEPT_ITERATIONS: usize = 1 << 18;
+pub(super) const KEPT_ITERATIONS: usize = 1 << 16;
 /// Blocks between two calls of the progress callback.
 const WAVE: usize = 128;
 

@@ -45,22 +45,24 @@ fn watched(
 
     let timing = plan.scenario.discount.timing;
     let money = plan.money_unit.as_str();
-    let npv: Vec<Vec<f64>> = [Output::NpvStart, Output::NpvMid, Output::NpvEnd]
-        .into_par_iter()
-        .map(|output| columns.output(output))
-        .collect();
-    let summaries: Vec<_> = npv
-        .par_iter()
-        .map(|values| summary::summarise(values, money).expect("a run has at least one iteration"))
-        .collect();
-    let (headline, sorted) = &summaries[timing as usize];
+    let (npv, (irr, payback, (peak_funding, peak_funding_histogram))) = rayon::join(
+        || npv_outputs(&columns, timing, money),
+        || {
+            let peak = columns.output(Output::PeakFunding);
+            (
+                irr_summary(&columns),
+                payback_summary(plan, &columns),
+                with_histogram(&peak, money),
+            )
+        },
+    );
     let inputs = drivers::input_summaries(plan, &columns);
     let base_npv = base.figures.npv_after_tax;
     let ranks = drivers::input_ranks(plan, &columns);
     let tornado = drivers::tornado(
         plan,
         &ranks,
-        &npv[timing as usize][..columns.kept()],
+        &npv.values[..columns.kept()],
         &inputs,
         base_npv.get(timing),
     );
@@ -79,9 +81,6 @@ fn watched(
             Some(*total)
         })
         .collect();
-    let (peak_funding, peak_funding_sorted) =
-        summary::summarise(&columns.output(Output::PeakFunding), money)
-            .expect("a run has at least one iteration");
     let even = match settings.sampling {
         Sampling::MonteCarlo => None,
         Sampling::LatinHypercube => Some("Latin hypercube sampling has"),
@@ -104,27 +103,61 @@ fn watched(
         timing,
         base_npv,
         base_irr: base.figures.irr_after_tax.value,
-        base_npv_percentile: sorted.partition_point(|value| *value < base_npv.get(timing)) as f64
-            / sorted.len() as f64,
-        npv: headline.clone(),
-        npv_histogram: summary::histogram(sorted, money),
-        npv_start: summaries[Timing::Start as usize].0.clone(),
-        npv_mid: summaries[Timing::Mid as usize].0.clone(),
-        npv_end: summaries[Timing::End as usize].0.clone(),
-        irr: irr_summary(&columns),
-        payback: payback_summary(plan, &columns),
-        peak_funding,
-        peak_funding_histogram: Some(summary::histogram(&peak_funding_sorted, money)),
+        base_npv_percentile: npv
+            .sorted
+            .partition_point(|value| *value < base_npv.get(timing))
+            as f64
+            / npv.sorted.len() as f64,
+        npv: npv.summaries[timing as usize].clone(),
+        npv_histogram: summary::histogram(&npv.sorted, money),
+        npv_start: npv.summaries[Timing::Start as usize].clone(),
+        npv_mid: npv.summaries[Timing::Mid as usize].clone(),
+        npv_end: npv.summaries[Timing::End as usize].clone(),
+        irr,
+        payback,
+        peak_funding: peak_funding.expect("a run has at least one iteration"),
+        peak_funding_histogram,
         cash_flow,
         cumulative_cash_flow: bands(&columns, &cumulative_base),
         bands_iterations: columns.kept() as u64,
         tornado,
-        convergence: summary::convergence(&npv[timing as usize], note),
+        convergence: summary::convergence(&npv.values, note),
         inputs,
         correlation: super::dependence::summary(plan, &ranks),
         warnings: base.warnings,
         assumptions: base.assumptions,
     })
+}
+
+/// The NPVs of the headline timing as they came and sorted, and the summaries of all timings.
+struct NpvOutputs {
+    values: Vec<f64>,
+    sorted: Vec<f64>,
+    summaries: [DistributionSummary; 3],
+}
+
+/// One timing after the other: a million sorted values at a time are memory enough.
+fn npv_outputs(columns: &Columns, timing: Timing, money: &str) -> NpvOutputs {
+    let (mut values, mut sorted) = (Vec::new(), Vec::new());
+    let summaries = [
+        (Timing::Start, Output::NpvStart),
+        (Timing::Mid, Output::NpvMid),
+        (Timing::End, Output::NpvEnd),
+    ]
+    .map(|(own, output)| {
+        let column = columns.output(output);
+        let (summary, in_order) =
+            summary::summarise(&column, money).expect("a run has at least one iteration");
+        if own == timing {
+            (values, sorted) = (column, in_order);
+        }
+        summary
+    });
+    NpvOutputs {
+        values,
+        sorted,
+        summaries,
+    }
 }
 
 fn bands(columns: &Columns, base: &[f64]) -> Vec<Band> {

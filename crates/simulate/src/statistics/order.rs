@@ -1,6 +1,8 @@
 //! Sorting numbers by where they stand between the smallest and the largest, several times faster than by comparison for
 //! the sizes of a simulation.
 
+use std::cmp::Ordering;
+
 /// Bits looked at in one pass.
 const DIGIT: u32 = 11;
 const BUCKETS: usize = 1 << DIGIT;
@@ -12,21 +14,26 @@ const SMALL: usize = 2_000;
 
 /// Sorts in the order of [`f64::total_cmp`].
 pub(crate) fn sort(values: &mut [f64]) {
-    match Scale::of(values) {
-        Some(scale) => {
-            let sorted = scale.sorted(values);
-            for (value, (sorted, _)) in values.iter_mut().zip(sorted) {
-                *value = sorted;
-            }
-        }
-        None => values.sort_unstable_by(f64::total_cmp),
-    }
+    let Some(scale) = Scale::of(values) else {
+        values.sort_unstable_by(f64::total_cmp);
+        return;
+    };
+    let items = scale.items(values);
+    let sorted: Vec<f64> = items.iter().map(|&item| values[place(item)]).collect();
+    values.copy_from_slice(&sorted);
+    finish(&items, values, |a, b| a.total_cmp(b));
 }
 
 /// The values in the order of [`f64::total_cmp`] with the places they came from, equal values in their first order.
 pub(crate) fn sorted_with_places(values: &[f64]) -> Vec<(f64, u32)> {
     if let Some(scale) = Scale::of(values) {
-        return scale.sorted(values);
+        let items = scale.items(values);
+        let mut pairs: Vec<(f64, u32)> = items
+            .iter()
+            .map(|&item| (values[place(item)], item as u32))
+            .collect();
+        finish(&items, &mut pairs, |a, b| a.0.total_cmp(&b.0));
+        return pairs;
     }
     let mut pairs: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -50,7 +57,8 @@ impl Scale {
         per_unit.is_normal().then_some(Self { low, per_unit })
     }
 
-    fn sorted(&self, values: &[f64]) -> Vec<(f64, u32)> {
+    /// Key and place of every value, in the order of the keys.
+    fn items(&self, values: &[f64]) -> Vec<u64> {
         let key = |value: f64| ((value - self.low) * self.per_unit) as u64;
         let mut items: Vec<u64> = values
             .iter()
@@ -58,17 +66,22 @@ impl Scale {
             .map(|(&value, place)| key(value) << KEY | place)
             .collect();
         radix_sort(&mut items);
-        let mut sorted: Vec<(f64, u32)> = items
-            .iter()
-            .map(|&item| (values[item as u32 as usize], item as u32))
-            .collect();
-        // Values closer than the keys can tell still stand in their first order.
-        let mut from = 0;
-        for run in items.chunk_by(|a, b| a >> KEY == b >> KEY) {
-            sorted[from..from + run.len()].sort_by(|a, b| a.0.total_cmp(&b.0));
-            from += run.len();
+        items
+    }
+}
+
+fn place(item: u64) -> usize {
+    item as u32 as usize
+}
+
+/// Sorts what the keys could not tell apart, which still stands in its first order.
+fn finish<T>(items: &[u64], sorted: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let mut from = 0;
+    for run in items.chunk_by(|a, b| a >> KEY == b >> KEY) {
+        if run.len() > 1 {
+            sorted[from..from + run.len()].sort_by(&compare);
         }
-        sorted
+        from += run.len();
     }
 }
 
