@@ -12,5 +12,6 @@ pub(crate) mod restore;
 pub(crate) mod seed;
 pub(crate) mod serve;
 pub(crate) mod simulate;
+pub(crate) mod template;
 pub(crate) mod user;
 pub(crate) mod worker;

@@ -19,6 +19,7 @@ mod logarithm;
 pub mod plan;
 pub mod process;
 pub mod reliability;
+pub mod report;
 pub mod result;
 pub mod sampling;
 pub mod scenario;

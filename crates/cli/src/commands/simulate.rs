@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use prospect_server::scenario_book;
 use prospect_simulate::engine::{self, SettingsError, SimulationSettings};
 use prospect_simulate::plan::Plan;
 use prospect_simulate::result::{BaseCase, IterationTable, SimulationResult, SobolReport};
@@ -27,7 +28,7 @@ pub(super) use price_paths::named_file;
 /// Value a scenario: base case, distribution, cash flows, drivers
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Scenario, TOML or JSON
+    /// Scenario, TOML, JSON or a workbook made by `prospect template`
     scenario: PathBuf,
     /// Iterations; 0 computes the base case only
     #[arg(long, value_name = "N", default_value_t = 10_000)]
@@ -146,12 +147,21 @@ fn write(
 }
 
 pub(super) fn read(path: &Path) -> Result<Scenario, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(
-            Kind::Environment,
-            format!("{} cannot be read: {error}", path.display()),
-        )
-    })?;
+    let unreadable = |error: std::io::Error| {
+        let message = format!("{} cannot be read: {error}", path.display());
+        Failure::new(Kind::Environment, message)
+    };
+    if is_workbook(path) {
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        return match scenario_book::read(&bytes) {
+            Ok(read) => Ok(read.scenario),
+            Err(error) => Err(faulty(
+                path,
+                error.to_string().lines().map(str::to_owned).collect(),
+            )),
+        };
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
     let is_json = path.extension().is_some_and(|ending| ending == "json");
     let scenario = if is_json {
         Scenario::from_json(&text)
@@ -173,6 +183,14 @@ pub(super) fn compile_file(
         Err(errors) => Err(errors),
     };
     compiled.map_err(|errors| {
+        if is_workbook(path) {
+            let read = std::fs::read(path).ok();
+            let read = read.and_then(|bytes| scenario_book::read(&bytes).ok());
+            return match read {
+                Some(read) => faulty(path, scenario_book::told(&read.book, &errors)),
+                None => refused(path, &errors),
+            };
+        }
         let is_toml = path.extension().is_none_or(|ending| ending != "json");
         match std::fs::read_to_string(path) {
             Ok(text) if is_toml => refused(path, &errors.with_lines(&text)),
@@ -181,11 +199,24 @@ pub(super) fn compile_file(
     })
 }
 
+fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "xlsx")
+}
+
 fn refused(path: &Path, errors: &ScenarioErrors) -> Failure {
-    let count = errors.errors.len();
+    let lines = errors.errors.iter().map(|error| {
+        let one = ScenarioErrors {
+            errors: vec![error.clone()],
+        };
+        one.to_string()
+    });
+    faulty(path, lines.collect())
+}
+
+fn faulty(path: &Path, lines: Vec<String>) -> Failure {
+    let count = lines.len();
     let faults = if count == 1 { "fault" } else { "faults" };
-    Failure::input(format!("{} has {count} {faults}", path.display()))
-        .with_details(errors.to_string().lines().map(str::to_owned).collect())
+    Failure::input(format!("{} has {count} {faults}", path.display())).with_details(lines)
 }
 
 impl From<SettingsError> for Failure {

@@ -16,3 +16,4 @@ mod report;
 mod serve;
 mod settings;
 mod simulate;
+mod template;

@@ -53,7 +53,8 @@ fn plant_wrong_values(from: &Path, to: &Path) -> usize {
 fn recalculated(place: &Place, scenario: &str) -> Vec<(String, f64, f64)> {
     let (report, workbook) = ("report.xlsx", place.path().join("planted.xlsx"));
     let report = place.path().join(report);
-    place.ok(&["report", scenario, "-o", report.to_str().unwrap()]);
+    let output = report.to_str().unwrap();
+    place.ok(&["report", scenario, "--no-simulation", "-o", output]);
     assert!(plant_wrong_values(&report, &workbook) > 100);
     // A profile of its own, so that tests can run beside each other; every digit, not those shown.
     let profile = place.path().join("profile");
@@ -122,7 +123,7 @@ fn libreoffice_recomputes_the_other_kinds_of_rows() {
     agrees(&place, &scenario);
 }
 
-const OTHER_KINDS: &str = r#"
+pub(crate) const OTHER_KINDS: &str = r#"
 schema_version = 1
 name = "Other kinds of rows"
 [basis]
@@ -203,7 +204,7 @@ fn a_workbook_of_formulas_with_the_engines_values() {
     place.ok(&["report", &example("oko-west-2025.toml"), "-o", name]);
     let mut workbook: Xlsx<_> = open_workbook(&file).unwrap();
     assert_eq!(
-        workbook.sheet_names(),
+        workbook.sheet_names()[..3],
         ["Summary", "Cash flow", "Assumptions"]
     );
     let values = workbook.worksheet_range("Summary").unwrap();
@@ -218,13 +219,56 @@ fn a_workbook_of_formulas_with_the_engines_values() {
 }
 
 #[test]
-fn only_a_workbook_is_written_and_faults_are_those_of_the_scenario() {
+fn only_pages_and_workbooks_are_written_and_faults_are_those_of_the_scenario() {
     let place = Place::new();
     let oko = example("oko-west-2025.toml");
     let told = place.fails(2, &["report", &oko, "-o", "report.pdf"]);
-    assert!(told.contains("report.pdf does not end in .xlsx"), "{told}");
+    assert!(
+        told.contains("report.pdf does not end in .html or .xlsx"),
+        "{told}"
+    );
     let bad = place.file("bad.toml", "schema_version = 1\n");
     let told = place.fails(3, &["report", &bad, "-o", "report.xlsx"]);
     assert!(told.contains("bad.toml has"), "{told}");
     assert!(!place.path().join("report.xlsx").exists());
+}
+
+#[test]
+fn a_page_and_a_workbook_hold_the_chosen_sections() {
+    let place = Place::new();
+    let scenario = example("oko-west-2025.toml");
+    let run = ["--iterations", "200", "--seed", "7"];
+    place.ok(&[&["report", &scenario, "-o", "a.html"][..], &run].concat());
+    place.ok(&[&["report", &scenario, "-o", "b.html"][..], &run].concat());
+    assert_eq!(place.read("a.html"), place.read("b.html"));
+    let page = String::from_utf8(place.read("a.html")).unwrap();
+    assert!(page.contains("<h2>Sensitivity</h2>") && page.contains("P(NPV &lt; 0)"));
+    let few = ["--no-simulation", "--sections", "results,methods"];
+    place.ok(&[&["report", &scenario, "-o", "few.html"][..], &few].concat());
+    let page = String::from_utf8(place.read("few.html")).unwrap();
+    assert!(page.contains("id=\"methods\"") && !page.contains("id=\"cash_flow\""));
+    place.ok(&[&["report", &scenario, "-o", "a.xlsx"][..], &run].concat());
+    let workbook: Xlsx<_> = open_workbook(place.path().join("a.xlsx")).unwrap();
+    let names = workbook.sheet_names();
+    for name in [
+        "Summary",
+        "Cash flow",
+        "Assumptions",
+        "Inputs and sources",
+        "Simulation",
+        "Sensitivity",
+    ] {
+        assert!(
+            names.iter().any(|sheet| sheet == name),
+            "{name} is not in {names:?}"
+        );
+    }
+    for (arguments, code) in [
+        (["-o", "a.doc", "--seed", "1"], 2),
+        (["-o", "a.html", "--sections", "tables"], 2),
+        (["-o", "a.html", "--iterations", "0"], 2),
+    ] {
+        let ended = place.run(&[&["report", &scenario][..], &arguments].concat());
+        assert_eq!(ended.code, code, "{}", ended.stderr);
+    }
 }

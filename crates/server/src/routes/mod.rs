@@ -151,6 +151,16 @@ fn scenarios(routes: Routes) -> Routes {
         .add(Viewer, routes!(scenarios::versions::export::export))
         .add(Viewer, routes!(scenarios::diff::diff))
         .add_with(Analyst, LOOK, routes!(scenarios::evaluate::evaluate))
+        .add_with(
+            Viewer,
+            simulations::export::ALLOWANCE,
+            routes!(scenarios::report::report),
+        )
+        .add_with(
+            Analyst,
+            LOOK_AT_FILE,
+            routes!(scenarios::read_workbook::read_workbook),
+        )
 }
 
 fn simulations(routes: Routes) -> Routes {
@@ -164,6 +174,7 @@ fn simulations(routes: Routes) -> Routes {
         .add(Analyst, routes!(simulations::delete::delete))
         .add(Viewer, routes!(simulations::result::result))
         .add_with(Viewer, export, routes!(simulations::export::export))
+        .add_with(Viewer, export, routes!(simulations::report::report))
 }
 
 fn jobs(routes: Routes) -> Routes {

@@ -148,6 +148,23 @@ pub(crate) enum DiffKind {
 }
 
 /// A draft to compute without storing anything.
+/// A filled-in workbook.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes the form, whose parts are read by name")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadWorkbookForm {
+    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    file: Vec<u8>,
+}
+
+/// What a workbook says.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReadWorkbook)]
+pub(crate) struct ReadWorkbookView {
+    #[schema(value_type = Scenario)]
+    pub scenario: serde_json::Value,
+}
+
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EvaluateRequest {

@@ -18,6 +18,7 @@ mod processes;
 mod properties;
 mod recovered;
 mod reliability;
+mod report;
 mod scenario_errors;
 mod scenario_model;
 mod sensitivity;

@@ -1,5 +1,6 @@
 //! Tests of the public face of the crate, one module per subject.
 
+mod book;
 mod export;
 mod files;
 mod hostile;

@@ -5,6 +5,8 @@ pub(crate) mod delete;
 pub(crate) mod diff;
 pub(crate) mod evaluate;
 pub(crate) mod list;
+pub(crate) mod read_workbook;
+pub(crate) mod report;
 pub(crate) mod show;
 pub(crate) mod versions;
 

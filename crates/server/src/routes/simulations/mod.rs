@@ -3,6 +3,7 @@
 pub(crate) mod delete;
 pub(crate) mod export;
 pub(crate) mod list;
+pub(crate) mod report;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod show;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use prospect_sources::export::ExportFormat;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -10,6 +11,7 @@ use crate::download::attachment;
 use crate::draft::Draft;
 use crate::extract::{Path, Query};
 use crate::problem::Problem;
+use crate::scenario_book;
 use crate::scope::{InWorkspace, WorkspaceParams};
 use crate::state::AppState;
 
@@ -19,6 +21,8 @@ pub(crate) enum ScenarioFormat {
     #[default]
     Toml,
     Json,
+    /// A workbook to fill in.
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
@@ -65,5 +69,11 @@ pub(crate) async fn export(
             &stem,
             "json",
         ),
+        ScenarioFormat::Xlsx => {
+            let bytes = state.compute.run(move || scenario_book::write(&scenario));
+            let bytes = bytes.await?.map_err(|error| Problem::internal(&error))?;
+            let media_type = ExportFormat::Xlsx.media_type();
+            attachment(bytes, media_type, &stem, "xlsx")
+        }
     })
 }

@@ -12,6 +12,7 @@ on_both_engines!(
     faults_are_told_by_place,
     drafts_are_computed_live,
     versions_are_compared_and_exported,
+    a_version_leaves_as_a_report_and_as_a_workbook,
 );
 
 fn example() -> Value {
@@ -181,4 +182,51 @@ async fn versions_are_compared_and_exported(app: App) {
         )
         .await;
     assert_eq!(json.ok(200), example());
+}
+
+async fn a_version_leaves_as_a_report_and_as_a_workbook(app: App) {
+    let admin = app.admin().await;
+    app.workspace(&admin, "w").await;
+    let made = stored(&app, &admin).await;
+    let slug = made["slug"].as_str().unwrap();
+    let path = format!("/api/v1/scenarios/{slug}");
+    let report = format!("{path}/report?workspace=w&iterations=200&seed=3");
+    let page = app.get(&admin, &report).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(
+        page.text().contains(&format!("{slug} v1")) && page.text().contains("id=\"sensitivity\"")
+    );
+    assert_eq!(app.get(&admin, &report).await.bytes, page.bytes);
+    let base = app
+        .get(&admin, &format!("{path}/report?workspace=w&iterations=0"))
+        .await;
+    assert!(!base.text().contains("id=\"sensitivity\""));
+    let problem = app.get(
+        &admin,
+        &format!("{path}/report?workspace=w&iterations=20001"),
+    );
+    assert_eq!(
+        problem.await.problem(422)["errors"][0]["pointer"],
+        "/query/iterations"
+    );
+    let export = format!("{path}/versions/1/export?format=xlsx&workspace=w");
+    let workbook = app.get(&admin, &export).await;
+    let upload = |bytes: Vec<u8>| {
+        let mut body =
+            b"--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n"
+                .to_vec();
+        body.extend(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        axum::http::Request::post("/api/v1/scenarios/read-workbook")
+            .header("content-type", "multipart/form-data; boundary=cut")
+            .body(axum::body::Body::from(body))
+            .unwrap()
+    };
+    let read = app.request(&admin, upload(workbook.bytes)).await.ok(200);
+    assert_eq!(read["scenario"], example());
+    let problem = app
+        .request(&admin, upload(b"no workbook".to_vec()))
+        .await
+        .problem(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/form/file");
 }

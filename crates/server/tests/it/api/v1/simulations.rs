@@ -9,6 +9,7 @@ on_both_engines!(
     a_run_is_stored_and_repeats_to_the_digit,
     a_long_run_becomes_a_job,
     tables_leave_as_files,
+    a_result_leaves_as_a_report,
     a_stored_forecast_gives_the_price_path,
     bad_requests_are_told_by_place,
 );
@@ -130,6 +131,29 @@ async fn tables_leave_as_files(app: App) {
             .await;
         assert_eq!(file.status, 200, "{}", file.text());
     }
+}
+
+async fn a_result_leaves_as_a_report(app: App) {
+    let (admin, run) = ready(&app).await;
+    let body = json!({ "scenario": "oko", "iterations": 300, "seed": 5 });
+    let made = app.post(&admin, &run, &body).await.ok(200);
+    let path = format!(
+        "/api/v1/simulations/{}/report",
+        made["id"].as_str().unwrap()
+    );
+    let page = app.get(&admin, &path).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.text().contains("oko v1") && page.text().contains("<dd>300</dd>"));
+    let workbook = app
+        .get(&admin, &format!("{path}?format=xlsx&sections=results"))
+        .await;
+    assert_eq!(workbook.status, 200);
+    assert!(workbook.bytes.starts_with(b"PK"));
+    let problem = app
+        .get(&admin, &format!("{path}?sections=tables"))
+        .await
+        .problem(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/query/sections");
 }
 
 async fn a_stored_forecast_gives_the_price_path(app: App) {
