@@ -1,6 +1,7 @@
 //! The commands, one file each: its flags and what it does. `main` only picks.
 
 pub(crate) mod backup;
+pub(crate) mod compare;
 pub(crate) mod doctor;
 pub(crate) mod evaluate;
 pub(crate) mod forecast;

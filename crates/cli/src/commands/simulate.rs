@@ -42,6 +42,9 @@ pub(crate) struct Arguments {
     /// Sobol indices of the NPV from N base points, a power of two; the scenario runs N × (inputs + 2) times
     #[arg(long, value_name = "N")]
     sobol: Option<u64>,
+    /// Run iteration N of the simulation again, counted from 0, and show what was drawn and what came of it
+    #[arg(long, value_name = "N", conflicts_with = "sobol")]
+    iteration: Option<u64>,
     /// Which table CSV and Parquet hold
     #[arg(long, value_enum, default_value = "summary")]
     table: TableFlag,
@@ -55,7 +58,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SamplingFlag {
+pub(super) enum SamplingFlag {
     /// Monte Carlo
     Mc,
     /// Latin hypercube
@@ -64,6 +67,17 @@ enum SamplingFlag {
     Sobol,
     /// Pairs of opposite draws
     Antithetic,
+}
+
+impl From<SamplingFlag> for Sampling {
+    fn from(flag: SamplingFlag) -> Self {
+        match flag {
+            SamplingFlag::Mc => Self::MonteCarlo,
+            SamplingFlag::Lhs => Self::LatinHypercube,
+            SamplingFlag::Sobol => Self::Sobol,
+            SamplingFlag::Antithetic => Self::Antithetic,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -94,13 +108,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = SimulationSettings {
         iterations: arguments.iterations,
         seed: arguments.seed,
-        sampling: match arguments.sampling {
-            SamplingFlag::Mc => Sampling::MonteCarlo,
-            SamplingFlag::Lhs => Sampling::LatinHypercube,
-            SamplingFlag::Sobol => Sampling::Sobol,
-            SamplingFlag::Antithetic => Sampling::Antithetic,
-        },
+        sampling: arguments.sampling.into(),
     };
+    if let Some(number) = arguments.iteration {
+        return one_iteration(arguments, &plan, &settings, number, format);
+    }
     let is_table_of_iterations =
         arguments.table == TableFlag::Iterations && matches!(format, Format::Csv | Format::Parquet);
     if is_table_of_iterations {
@@ -129,6 +141,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
                 }
             };
             write(arguments, format, &table)
+        }
+    }
+}
+
+fn one_iteration(
+    arguments: &Arguments,
+    plan: &Plan,
+    settings: &SimulationSettings,
+    number: u64,
+    format: Format,
+) -> Result<(), Failure> {
+    let detail = engine::iteration(plan, settings, number)?.ok_or_else(|| {
+        Failure::usage(format!(
+            "there is no iteration {number}: {} iterations are counted from 0",
+            settings.iterations
+        ))
+    })?;
+    match format {
+        Format::Table => {
+            let text = report::iteration(&plan.base_case(), &detail, settings);
+            arguments.output.write(text.as_bytes())
+        }
+        Format::Json => arguments.output.write(&output::json(&detail)?),
+        Format::Csv | Format::Parquet => {
+            write(arguments, format, &tables::cash_flow(&detail.case, None)?)
         }
     }
 }

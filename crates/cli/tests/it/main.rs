@@ -8,6 +8,7 @@
 
 mod administration;
 mod command;
+mod compare;
 mod documents;
 mod evaluate;
 mod forecast;

@@ -175,6 +175,9 @@ fn simulations(routes: Routes) -> Routes {
         .add(Viewer, routes!(simulations::result::result))
         .add_with(Viewer, export, routes!(simulations::export::export))
         .add_with(Viewer, export, routes!(simulations::report::report))
+        .add(Viewer, routes!(simulations::iteration::iteration))
+        .add_with(Viewer, LOOK, routes!(simulations::sobol::sobol))
+        .add_with(Analyst, LOOK, routes!(simulations::compare::compare))
 }
 
 fn jobs(routes: Routes) -> Routes {

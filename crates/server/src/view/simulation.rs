@@ -49,6 +49,32 @@ pub(crate) enum ScenarioChoice {
     Inline(serde_json::Map<String, serde_json::Value>),
 }
 
+/// One side of a comparison.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComparedChoice {
+    pub scenario: ScenarioChoice,
+    /// The latest when left out; only with a slug.
+    #[schema(minimum = 1)]
+    pub version: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComparisonRequest {
+    pub a: ComparedChoice,
+    pub b: ComparedChoice,
+    /// Of each scenario.
+    #[serde(default = "default_iterations")]
+    #[schema(minimum = 1, maximum = 200_000, default = 10000)]
+    pub iterations: u64,
+    #[serde(default = "default_seed")]
+    #[schema(default = 42)]
+    pub seed: u64,
+    #[serde(default)]
+    pub sampling: Sampling,
+}
+
 mirrored! {
     SimulationStateView as SimulationState mirrors prospect_storage::SimulationState {
         Queued, Running, Done, Failed, Cancelled,

@@ -9,6 +9,7 @@ use super::{Progress, SimulationSettings};
 use crate::economics::{IrrLanes, LaneStatus, PeriodLengths, Reason};
 use crate::plan::{LANES, PathSource, Plan, Scratch};
 use crate::sampling::UniformStream;
+use crate::scenario::Timing;
 use crate::widest::widest;
 
 /// Iterations whose draws and cash flows are kept for bands and rank correlations: the first ones. Their memory does not
@@ -49,6 +50,16 @@ pub(super) enum Output {
     Irr = 3,
     Payback = 4,
     PeakFunding = 5,
+}
+
+impl Output {
+    pub(super) fn npv(timing: Timing) -> Self {
+        match timing {
+            Timing::Start => Self::NpvStart,
+            Timing::Mid => Self::NpvMid,
+            Timing::End => Self::NpvEnd,
+        }
+    }
 }
 
 const OUTPUTS: usize = 6;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::blocks::{Columns, Output, Sources};
 use super::{Progress, SettingsError, SimulationSettings};
 use crate::plan::{LANES, Plan};
-use crate::result::{ByTiming, IterationDetail, IterationTable};
+use crate::result::{ByTiming, DrawnValue, IterationDetail, IterationTable};
 
 /// Outputs and inputs of every iteration, the same as [`super::simulate`] summarises.
 pub fn iterations(
@@ -78,10 +78,24 @@ pub fn iteration(
         .iter()
         .chain(&scratch.paths.averages)
         .map(|lanes| lanes[lane]);
-    let inputs = input_names(plan)
-        .into_iter()
+    let drawn = plan
+        .inputs
+        .iter()
+        .map(|input| (&input.id, &input.label, &input.unit, input.base));
+    let paths = plan
+        .path_inputs
+        .iter()
+        .map(|path| (&path.id, &path.label, &path.unit, path.base));
+    let inputs = drawn
+        .chain(paths)
         .zip(values)
-        .map(|((id, unit), value)| (id, unit, value))
+        .map(|((input, label, unit, base), value)| DrawnValue {
+            input: input.clone(),
+            label: label.clone(),
+            unit: unit.clone(),
+            base,
+            value,
+        })
         .collect();
     Ok(Some(IterationDetail {
         iteration,

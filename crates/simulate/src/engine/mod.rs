@@ -5,6 +5,7 @@
 //! columns is computed in iteration order or on integers, so the digits do not depend on the number of threads.
 
 mod blocks;
+mod compare;
 mod dependence;
 mod drivers;
 mod export;
@@ -13,6 +14,7 @@ mod simulate;
 mod sobol;
 mod summary;
 
+pub use compare::compare;
 pub use export::{iteration, iterations};
 pub use settings::{MAX_ITERATIONS, SettingsError, SimulationSettings};
 pub use simulate::{Progress, simulate};

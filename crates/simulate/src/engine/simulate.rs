@@ -139,13 +139,8 @@ struct NpvOutputs {
 /// One timing after the other: a million sorted values at a time are memory enough.
 fn npv_outputs(columns: &Columns, timing: Timing, money: &str) -> NpvOutputs {
     let (mut values, mut sorted) = (Vec::new(), Vec::new());
-    let summaries = [
-        (Timing::Start, Output::NpvStart),
-        (Timing::Mid, Output::NpvMid),
-        (Timing::End, Output::NpvEnd),
-    ]
-    .map(|(own, output)| {
-        let column = columns.output(output);
+    let summaries = Timing::ALL.map(|own| {
+        let column = columns.output(Output::npv(own));
         let (summary, in_order) =
             summary::summarise(&column, money).expect("a run has at least one iteration");
         if own == timing {

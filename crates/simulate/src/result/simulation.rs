@@ -311,10 +311,24 @@ pub struct IterationTable {
 
 /// One iteration run again, in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct IterationDetail {
     /// Counted from 0.
     pub iteration: u64,
-    /// Id, unit and value of each input; a path by its average.
-    pub inputs: Vec<(String, String, f64)>,
+    pub inputs: Vec<DrawnValue>,
+    /// Rows and figures as in the base case, with what was drawn.
     pub case: BaseCase,
+}
+
+/// What one input was in one iteration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DrawnValue {
+    pub input: String,
+    pub label: String,
+    /// `1` for a factor.
+    pub unit: String,
+    pub base: f64,
+    /// A price path is told by its average over the periods, weighted by the quantity sold.
+    pub value: f64,
 }

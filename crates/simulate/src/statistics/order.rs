@@ -21,7 +21,7 @@ pub(crate) fn sort(values: &mut [f64]) {
     let items = scale.items(values);
     let sorted: Vec<f64> = items.iter().map(|&item| values[place(item)]).collect();
     values.copy_from_slice(&sorted);
-    finish(&items, values, |a, b| a.total_cmp(b));
+    finish(&items, values, f64::total_cmp);
 }
 
 /// The values in the order of [`f64::total_cmp`] with the places they came from, equal values in their first order.

@@ -159,7 +159,7 @@ fn one_iteration_run_again_is_the_one_of_the_table() {
         );
         for (input, column) in detail.inputs.iter().zip(&table.inputs) {
             assert_eq!(
-                (&input.0, input.2.to_bits()),
+                (&input.input, input.value.to_bits()),
                 (&column.0, column.2[k].to_bits())
             );
         }

@@ -8,6 +8,7 @@
 
 mod accounting;
 mod bytes;
+mod compare;
 mod dependence;
 mod distributions;
 mod engine;

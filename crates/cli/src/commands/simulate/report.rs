@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use prospect_simulate::economics::{Irr, IrrStatus, Payback};
+use prospect_simulate::engine::SimulationSettings;
 use prospect_simulate::result::{
-    BaseCase, CorrelationSummary, DistributionSummary, Figure, SimulationResult, SobolReport,
-    Tornado,
+    BaseCase, CorrelationSummary, DistributionSummary, Figure, IterationDetail, SimulationResult,
+    SobolReport, Tornado,
 };
 use prospect_simulate::scenario::Timing;
 
@@ -51,6 +52,79 @@ pub(super) fn text(
         text.push_str(&reconciliation(case));
     }
     text.push_str(&remarks(case, result));
+    text
+}
+
+/// One iteration beside the base case.
+pub(super) fn iteration(
+    base: &BaseCase,
+    detail: &IterationDetail,
+    settings: &SimulationSettings,
+) -> String {
+    let mut text = format!(
+        "{}\niteration {} of {}, seed {}, {}, engine {}\n\n",
+        base.scenario_name,
+        number(detail.iteration as f64, 0),
+        number(settings.iterations as f64, 0),
+        settings.seed,
+        settings.sampling.as_str().replace('_', " "),
+        base.engine_version
+    );
+    let columns = ["base", "drawn"].map(|name| (name, Align::Right));
+    let mut inputs = TextTable::new(&[
+        ("Input", Align::Left),
+        columns[0],
+        columns[1],
+        ("", Align::Left),
+    ]);
+    for input in &detail.inputs {
+        let unit = if input.unit == "1" { "" } else { &input.unit };
+        inputs.row(vec![
+            input.label.clone(),
+            significant(input.base),
+            significant(input.value),
+            unit.to_owned(),
+        ]);
+    }
+    text.push_str(&inputs.render());
+    text.push('\n');
+    let columns = ["base", "here"].map(|name| (name, Align::Right));
+    let mut figures = TextTable::new(&[("", Align::Left), columns[0], columns[1]]);
+    let npv = |case: &BaseCase| significant(case.figures.npv_after_tax.get(case.timing));
+    let rate = |case: &BaseCase| irr(&case.figures.irr_after_tax);
+    let back = |case: &BaseCase| payback(&case.figures.payback);
+    let peak = |case: &BaseCase| significant(case.figures.peak_funding.value);
+    let told = [
+        (
+            format!("NPV after tax, {}", base.money_unit),
+            npv(base),
+            npv(&detail.case),
+        ),
+        ("IRR after tax".to_owned(), rate(base), rate(&detail.case)),
+        ("Payback, years".to_owned(), back(base), back(&detail.case)),
+        (
+            format!("Peak funding, {}", base.money_unit),
+            peak(base),
+            peak(&detail.case),
+        ),
+    ];
+    for (name, base, here) in told {
+        figures.row(vec![name, base, here]);
+    }
+    text.push_str(&figures.render());
+    text.push('\n');
+    let mut flows = TextTable::new(&[("Cash flow after tax", Align::Left), columns[0], columns[1]]);
+    if let (Some(base_row), Some(own_row)) = (base.rows.last(), detail.case.rows.last()) {
+        let values = base_row.values.iter().zip(&own_row.values);
+        for (period, (&base, &here)) in base.periods.iter().zip(values) {
+            flows.row(vec![
+                period.label.clone(),
+                significant(base),
+                significant(here),
+            ]);
+        }
+    }
+    text.push_str(&flows.render());
     text
 }
 

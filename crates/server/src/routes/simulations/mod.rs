@@ -1,12 +1,16 @@
 //! Simulations: runs of the engine over a scenario, with everything that determines their digits.
 
+pub(crate) mod compare;
 pub(crate) mod delete;
 pub(crate) mod export;
+pub(crate) mod iteration;
 pub(crate) mod list;
 pub(crate) mod report;
+mod rerun;
 pub(crate) mod result;
 pub(crate) mod run;
 pub(crate) mod show;
+pub(crate) mod sobol;
 
 use prospect_jobs::simulate::content_of;
 use prospect_simulate::scenario::Scenario;

@@ -31,7 +31,7 @@ pub(crate) const ALLOWANCE: Allowance = Allowance {
 };
 
 /// Iterations a caller may wait for; more become a job.
-const WAIT_ITERATIONS_MAX: u64 = 200_000;
+pub(super) const WAIT_ITERATIONS_MAX: u64 = 200_000;
 
 /// Simulate a stored scenario or one sent along. Up to 200,000 iterations are waited for, unless
 /// `wait` is false; more become a job.
@@ -103,6 +103,32 @@ fn settings(request: &RunRequest) -> Result<SimulationSettings, Problem> {
     })
 }
 
+/// The scenario of a request, with the version it is stored as; `place` is where the request names it.
+pub(super) async fn chosen(
+    state: &AppState,
+    workspace: &Workspace,
+    scenario: ScenarioChoice,
+    version: Option<i64>,
+    place: &str,
+) -> Result<(Draft, Option<ScenarioVersionId>), Problem> {
+    let (content, version) = match scenario {
+        ScenarioChoice::Inline(_) if version.is_some() => {
+            return Err(Problem::invalid(
+                format!("{place}/version"),
+                "only a stored scenario has versions",
+            ));
+        }
+        ScenarioChoice::Inline(content) => (Value::Object(content), None),
+        ScenarioChoice::Slug(slug) => {
+            let tx = state.store.read().await?;
+            let scenario = scenarios::find(&tx, workspace, &slug).await?;
+            let version = scenarios::find_version(&tx, &scenario, version).await?;
+            (version.content, Some(version.id))
+        }
+    };
+    Ok((Draft::read(content, &format!("{place}/scenario"))?, version))
+}
+
 /// A run that is about to happen: what on, where and by whom.
 struct Run<'a> {
     state: &'a AppState,
@@ -120,22 +146,7 @@ impl<'a> Run<'a> {
         scenario: ScenarioChoice,
         version: Option<i64>,
     ) -> Result<Self, Problem> {
-        let (content, version) = match scenario {
-            ScenarioChoice::Inline(_) if version.is_some() => {
-                return Err(Problem::invalid(
-                    "/version",
-                    "only a stored scenario has versions",
-                ));
-            }
-            ScenarioChoice::Inline(content) => (Value::Object(content), None),
-            ScenarioChoice::Slug(slug) => {
-                let tx = state.store.read().await?;
-                let scenario = scenarios::find(&tx, &workspace, &slug).await?;
-                let version = scenarios::find_version(&tx, &scenario, version).await?;
-                (version.content, Some(version.id))
-            }
-        };
-        let draft = Draft::read(content, "/scenario")?;
+        let (draft, version) = chosen(state, &workspace, scenario, version, "").await?;
         Ok(Self {
             state,
             caller,

@@ -11,6 +11,8 @@ on_both_engines!(
     tables_leave_as_files,
     a_result_leaves_as_a_report,
     a_stored_forecast_gives_the_price_path,
+    an_iteration_runs_again_and_indices_come_from_a_result,
+    two_scenarios_are_compared_on_the_same_draws,
     bad_requests_are_told_by_place,
 );
 
@@ -220,4 +222,66 @@ async fn bad_requests_are_told_by_place(app: App) {
     app.post(&admin, &run, &json!({ "scenario": "oko", "version": 9 }))
         .await
         .problem(404);
+}
+
+async fn an_iteration_runs_again_and_indices_come_from_a_result(app: App) {
+    let (admin, run) = ready(&app).await;
+    let body = json!({ "scenario": "oko", "iterations": 400, "seed": 5 });
+    let made = app.post(&admin, &run, &body).await.ok(200);
+    let path = format!("/api/v1/simulations/{}", made["id"].as_str().unwrap());
+    let table = app
+        .get(
+            &admin,
+            &format!("{path}/export?table=iterations&format=json"),
+        )
+        .await
+        .ok(200);
+    let text = table.to_string();
+    let one = app
+        .get(&admin, &format!("{path}/iterations/17"))
+        .await
+        .ok(200);
+    assert_eq!(one["iteration"], 17);
+    let timing = made["result"]["timing"].as_str().unwrap();
+    let npv = one["case"]["figures"]["npv_after_tax"][timing].to_string();
+    assert!(text.contains(&npv), "{npv} stands in the table");
+    assert!(one["inputs"][0]["label"].is_string());
+    let missing = app.get(&admin, &format!("{path}/iterations/400")).await;
+    missing.problem(404);
+    let indices = app
+        .get(&admin, &format!("{path}/sobol?points=256"))
+        .await
+        .ok(200);
+    assert_eq!(indices["points"], 256);
+    assert!(indices["entries"].as_array().unwrap().len() > 3);
+    app.get(&admin, &format!("{path}/sobol?points=100"))
+        .await
+        .problem(422);
+}
+
+async fn two_scenarios_are_compared_on_the_same_draws(app: App) {
+    let (admin, _) = ready(&app).await;
+    let compare = "/api/v1/simulations/compare?workspace=w";
+    let mut dearer = example();
+    let first = &mut dearer["capital"][0]["amount"]["values"];
+    let values = first.as_array_mut().unwrap();
+    for value in values {
+        *value = json!(value.as_f64().unwrap() * 1.2);
+    }
+    let body = json!({
+        "a": { "scenario": "oko", "version": 1 },
+        "b": { "scenario": dearer },
+        "iterations": 500,
+    });
+    let found = app.post(&admin, compare, &body).await.ok(200);
+    assert_eq!(found["probability_a_beats_b"]["value"], 1.0);
+    assert!(found["difference"]["min"].as_f64().unwrap() > 0.0);
+    assert_eq!(found["only_in_a"], json!([]));
+    let mut other = example();
+    other["basis"]["money"] = json!("k US$");
+    let body = json!({ "a": { "scenario": "oko" }, "b": { "scenario": other }, "iterations": 100 });
+    let problem = app.post(&admin, compare, &body).await.problem(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/b/scenario");
+    let body = json!({ "a": { "scenario": "oko" }, "b": { "scenario": "none" } });
+    app.post(&admin, compare, &body).await.problem(404);
 }

@@ -1,0 +1,77 @@
+//! `POST /api/v1/simulations/compare`
+
+use std::ops::ControlFlow;
+
+use axum::extract::State;
+use prospect_simulate::engine::{SettingsError, SimulationSettings, compare as on_the_same_draws};
+use prospect_simulate::result::Comparison;
+use tokio_util::sync::CancellationToken;
+
+use super::run::{WAIT_ITERATIONS_MAX, chosen};
+use crate::extract::Json;
+use crate::problem::Problem;
+use crate::scope::{InWorkspace, WorkspaceParams};
+use crate::state::AppState;
+use crate::valuation;
+use crate::view::simulation::{ComparedChoice, ComparisonRequest};
+
+/// Two scenarios on the same draws: how their values differ iteration by iteration, and how often the first is worth more.
+/// Nothing is stored.
+#[utoipa::path(
+    post, path = "/api/v1/simulations/compare", operation_id = "compare_scenarios",
+    tag = "simulations",
+    params(WorkspaceParams),
+    request_body = ComparisonRequest,
+    responses((status = 200, description = "The comparison", body = Comparison))
+)]
+pub(crate) async fn compare(
+    State(state): State<AppState>,
+    InWorkspace(workspace): InWorkspace,
+    Json(request): Json<ComparisonRequest>,
+) -> Result<axum::Json<Comparison>, Problem> {
+    let ComparisonRequest {
+        a,
+        b,
+        iterations,
+        seed,
+        sampling,
+    } = request;
+    if !(1..=WAIT_ITERATIONS_MAX).contains(&iterations) {
+        let message = format!("{iterations} is not between 1 and {WAIT_ITERATIONS_MAX}");
+        return Err(Problem::invalid("/iterations", message));
+    }
+    let settings = SimulationSettings {
+        iterations,
+        seed,
+        sampling,
+    };
+    let mut plans = Vec::with_capacity(2);
+    for (side, place, inside) in [(a, "/a", "/a/scenario"), (b, "/b", "/b/scenario")] {
+        let ComparedChoice { scenario, version } = side;
+        let (draft, _) = chosen(&state, &workspace, scenario, version, place).await?;
+        plans.push(valuation::plan(&state, workspace.id, draft.scenario, inside).await?);
+    }
+    // When the caller hangs up, the run ends at its next look.
+    let gone = CancellationToken::new();
+    let _hang_up = gone.clone().drop_guard();
+    let work = move || {
+        on_the_same_draws(&plans[0], &plans[1], &settings, |_| {
+            if gone.is_cancelled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    };
+    let comparison = state.compute.run(work).await?;
+    let comparison = comparison.map_err(|error| {
+        let place = match error {
+            SettingsError::Money { .. } => "/b/scenario",
+            _ => "/iterations",
+        };
+        Problem::invalid(place, error.to_string())
+    })?;
+    comparison
+        .map(axum::Json)
+        .ok_or_else(|| Problem::conflict("the comparison was cancelled"))
+}

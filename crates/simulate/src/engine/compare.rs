@@ -1,0 +1,159 @@
+//! Two scenarios on the same draws (common random numbers).
+//!
+//! Random streams are named by the ids of what is drawn, so an input that both scenarios have takes the same u in both. The
+//! difference of the two then varies only by what really differs, far less than that of two separate runs.
+
+use std::ops::ControlFlow;
+
+use super::blocks::{Columns, Output, Sources};
+use super::{Progress, SettingsError, SimulationSettings, summary};
+use crate::ENGINE_VERSION;
+use crate::economics::LaneStatus;
+use crate::plan::Plan;
+use crate::result::{ComparedScenario, Comparison, Probability};
+use crate::statistics::{pearson, wilson};
+
+const LEVEL: f64 = 0.95;
+
+/// Runs both plans on the current rayon pool and sets them beside each other. `progress` counts the iterations of both
+/// together; when it breaks there is no comparison.
+///
+/// # Errors
+/// Settings that do not fit one of the plans, or two units of money.
+pub fn compare(
+    a: &Plan,
+    b: &Plan,
+    settings: &SimulationSettings,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Comparison>, SettingsError> {
+    settings.check_for(a, 1)?;
+    settings.check_for(b, 1)?;
+    if a.money_unit != b.money_unit {
+        return Err(SettingsError::Money {
+            a: a.money_unit.clone(),
+            b: b.money_unit.clone(),
+        });
+    }
+    let Some(side_a) = Side::run(a, settings, 0, &mut progress) else {
+        return Ok(None);
+    };
+    let Some(side_b) = Side::run(b, settings, settings.iterations, &mut progress) else {
+        return Ok(None);
+    };
+    let pairs = || side_a.npv.iter().zip(&side_b.npv);
+    let differences: Vec<f64> = pairs().map(|(a, b)| a - b).collect();
+    let money = a.money_unit.as_str();
+    let (difference, sorted) =
+        summary::summarise(&differences, money).expect("a run has at least one iteration");
+    let wins = pairs().filter(|(a, b)| a > b).count() as u64;
+    let ties = pairs().filter(|(a, b)| a.total_cmp(b).is_eq()).count() as u64;
+    let (low, high) = wilson(wins, settings.iterations, LEVEL);
+    let (shared_inputs, only_in_a) = parted(a, b);
+    let (_, only_in_b) = parted(b, a);
+    Ok(Some(Comparison {
+        engine_version: ENGINE_VERSION.to_owned(),
+        settings: *settings,
+        iterations: settings.iterations,
+        money_unit: a.money_unit.clone(),
+        base_difference: side_a.told.base_npv - side_b.told.base_npv,
+        difference,
+        difference_histogram: summary::histogram(&sorted, money),
+        probability_a_beats_b: Probability {
+            value: wins as f64 / settings.iterations as f64,
+            low,
+            high,
+            count: wins,
+        },
+        ties,
+        correlation: pearson(&side_a.npv, &side_b.npv),
+        warnings: warnings(&side_a.told, &side_b.told),
+        a: side_a.told,
+        b: side_b.told,
+        shared_inputs,
+        only_in_a,
+        only_in_b,
+    }))
+}
+
+/// One scenario's outputs.
+struct Side {
+    npv: Vec<f64>,
+    told: ComparedScenario,
+}
+
+impl Side {
+    /// `before` iterations of the other scenario are done already.
+    fn run(
+        plan: &Plan,
+        settings: &SimulationSettings,
+        before: u64,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let base = plan.base_case();
+        let sources = Sources::new(plan, settings, base.figures.irr_after_tax.value);
+        let mut counted = |report: Progress| {
+            progress(Progress {
+                done: before + report.done,
+                total: 2 * report.total,
+            })
+        };
+        let columns = Columns::run(plan, settings, &sources, &mut counted);
+        if columns.cancelled {
+            return None;
+        }
+        let timing = plan.scenario.discount.timing;
+        let money = plan.money_unit.as_str();
+        let npv = columns.output(Output::npv(timing));
+        let (summary, sorted) = summary::summarise(&npv, money)?;
+        let rates: Vec<f64> = columns
+            .output(Output::Irr)
+            .into_iter()
+            .zip(columns.flags())
+            .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
+            .map(|(rate, _)| rate)
+            .collect();
+        let (peak_funding, _) = summary::summarise(&columns.output(Output::PeakFunding), money)?;
+        let told = ComparedScenario {
+            name: plan.scenario.name.clone(),
+            hash: plan.scenario.content_hash(),
+            discount_rate: plan.scenario.discount.rate,
+            timing,
+            base_npv: base.figures.npv_after_tax.get(timing),
+            base_irr: base.figures.irr_after_tax.value,
+            npv: summary,
+            npv_histogram: summary::histogram(&sorted, money),
+            irr: summary::summarise(&rates, "1").map(|(rates, _)| rates),
+            peak_funding,
+        };
+        Some(Self { npv, told })
+    }
+}
+
+/// Ids of the inputs of `own` that `other` has too, and of those it has not.
+fn parted(own: &Plan, other: &Plan) -> (Vec<String>, Vec<String>) {
+    let ids = |plan: &Plan| -> Vec<String> {
+        let drawn = plan.inputs.iter().map(|input| input.id.clone());
+        drawn
+            .chain(plan.path_inputs.iter().map(|path| path.id.clone()))
+            .collect()
+    };
+    let others = ids(other);
+    ids(own).into_iter().partition(|id| others.contains(id))
+}
+
+fn warnings(a: &ComparedScenario, b: &ComparedScenario) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if a.timing != b.timing {
+        warnings.push(format!(
+            "flows of a fall at the {} of their periods and those of b at the {}",
+            a.timing, b.timing
+        ));
+    }
+    if (a.discount_rate - b.discount_rate).abs() > 0.0 {
+        warnings.push(format!(
+            "a is discounted at {} a year and b at {}",
+            a.discount_rate, b.discount_rate
+        ));
+    }
+    warnings
+}
