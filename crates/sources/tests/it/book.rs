@@ -62,14 +62,16 @@ fn one_period_is_told_from_one_value() {
 fn by_hand(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let periods = workbook.add_worksheet();
-    periods.set_name("Periods").unwrap();
-    periods.write_string(1, 0, "periods.labels").unwrap();
-    periods.write_number(1, 1, 2027).unwrap();
-    periods.write_number(1, 2, 2028).unwrap();
+    periods.set_name("Periods").expect("written");
+    periods
+        .write_string(1, 0, "periods.labels")
+        .expect("written");
+    periods.write_number(1, 1, 2027).expect("written");
+    periods.write_number(1, 2, 2028).expect("written");
     let sheet = workbook.add_worksheet();
-    sheet.set_name("costs").unwrap();
+    sheet.set_name("costs").expect("written");
     fill(sheet);
-    workbook.save_to_buffer().unwrap()
+    workbook.save_to_buffer().expect("written")
 }
 
 #[test]

@@ -201,14 +201,9 @@ async fn a_version_leaves_as_a_report_and_as_a_workbook(app: App) {
         .get(&admin, &format!("{path}/report?workspace=w&iterations=0"))
         .await;
     assert!(!base.text().contains("id=\"sensitivity\""));
-    let problem = app.get(
-        &admin,
-        &format!("{path}/report?workspace=w&iterations=20001"),
-    );
-    assert_eq!(
-        problem.await.problem(422)["errors"][0]["pointer"],
-        "/query/iterations"
-    );
+    let many = format!("{path}/report?workspace=w&iterations=20001");
+    let problem = app.get(&admin, &many).await.problem(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/query/iterations");
     let export = format!("{path}/versions/1/export?format=xlsx&workspace=w");
     let workbook = app.get(&admin, &export).await;
     let upload = |bytes: Vec<u8>| {
