@@ -1366,6 +1366,36 @@ export interface components {
             name?: string | null;
             unit?: string | null;
         };
+        /** @description Diesel, power, water, reagents, labour: intensity × driver, at a price. */
+        Consumption: {
+            category: components["schemas"]["CostCategory"];
+            /** @description `schedule` id, `<product>.in_product` or `<product>.payable`. */
+            driver: string;
+            emission_factor?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: double
+             * @description Real yearly escalation of `unit_price` over inflation, as a decimal.
+             */
+            escalation?: number | null;
+            id: string;
+            /** @description Overrides what the category says about C1. */
+            in_c1?: boolean | null;
+            /** @description Used per unit of the driver: `L/t`, `kWh/t`, `h/t`. */
+            intensity: components["schemas"]["Amount"];
+            name: string;
+            note?: string | null;
+            /** @description Instead of `unit_price`: id of a price. */
+            price?: string | null;
+            /**
+             * Format: int32
+             * @description 1 for what the project burns itself, 2 for bought energy, 3 for the rest of the chain.
+             */
+            scope?: number | null;
+            source?: components["schemas"]["Source"] | null;
+            /** @description Unit of the quantity used: `ML`, `GWh`, `t`. */
+            unit: string;
+            unit_price?: components["schemas"]["Amount"] | null;
+        };
         /** @description The running mean of the NPV. */
         Convergence: {
             /** @description Set for Latin hypercube, where the standard error shown is too large. */
@@ -3417,6 +3447,8 @@ export interface components {
             basis: components["schemas"]["Basis"];
             capital?: components["schemas"]["Capital"][];
             closure?: components["schemas"]["Closure"][];
+            /** @description What is used, what it costs and what it emits. */
+            consumption?: components["schemas"]["Consumption"][];
             correlation?: components["schemas"]["Correlation"] | null;
             costs?: components["schemas"]["Cost"][];
             depreciation?: components["schemas"]["Depreciation"][];
@@ -3507,13 +3539,20 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description A physical quantity per period. */
+        /** @description A physical quantity per period: typed, another row times something, or a sum of rows. */
         ScheduleRow: {
-            amount: components["schemas"]["Amount"];
+            amount?: components["schemas"]["Amount"] | null;
             id: string;
             name: string;
             note?: string | null;
+            /** @description Instead of `amount`: the schedule row that is multiplied by `times`. */
+            of?: string | null;
             source?: components["schemas"]["Source"] | null;
+            /** @description Instead of `amount`: the schedule rows that are added up. */
+            sum?: string[] | null;
+            times?: components["schemas"]["Amount"] | null;
+            /** @description Unit of a computed row; without it, that of the row it is computed from. */
+            unit?: string | null;
         };
         /** @description The score of a forecast for a list. */
         ScoreBrief: {

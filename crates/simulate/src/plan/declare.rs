@@ -56,6 +56,7 @@ impl Builder<'_> {
         for (k, product) in self.scenario.products.iter().enumerate() {
             self.define_product(k, product);
         }
+        self.define_consumption();
         for (k, cost) in self.scenario.costs.iter().enumerate() {
             self.define_cost(k, cost);
         }
@@ -84,6 +85,7 @@ impl Builder<'_> {
             );
             self.declare(&[&id, &schedule.id], plan, false);
         }
+        self.declare_consumption();
         for (k, price) in scenario.prices.iter().enumerate() {
             self.check_id(&price.id, &format!("/prices/{k}"));
             let id = format!("prices.{}", price.id);
@@ -264,6 +266,7 @@ impl Builder<'_> {
                 );
             }
         }
+        self.declare_consumption_costs(selling, money);
     }
 
     #[expect(

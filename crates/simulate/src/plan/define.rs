@@ -235,24 +235,6 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn define_schedule(&mut self) {
-        for (k, row) in self.scenario.schedule.iter().enumerate() {
-            let pointer = format!("/schedule/{k}");
-            let node = self.names[&format!("schedule.{}", row.id)];
-            let quantity = self.quantity(&row.amount, &format!("{pointer}/amount"));
-            self.nodes[node].terms = self.row_terms(&[format!("schedule.{}", row.id)]);
-            if let Some(quantity) = quantity {
-                self.nodes[node].row.unit = quantity.unit.to_string();
-                self.set(
-                    node,
-                    Some(Op::Column {
-                        values: quantity.values,
-                    }),
-                );
-            }
-        }
-    }
-
     pub(super) fn define_product(&mut self, index: usize, product: &Product) {
         let pointer = format!("/products/{index}");
         let target = format!("products.{}", product.id);

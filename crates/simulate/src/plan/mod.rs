@@ -7,6 +7,7 @@ mod amounts;
 mod base_case;
 mod break_even;
 mod build;
+mod consumption;
 mod declare;
 mod define;
 mod dependence;
@@ -21,6 +22,7 @@ mod reconcile;
 mod recovered;
 mod rows;
 mod run;
+mod schedule;
 mod targets;
 mod unit_costs;
 

@@ -118,12 +118,16 @@ impl Plan {
         let mut rows = Vec::new();
         let beyond_c1 = measure != UnitCostMeasure::C1;
         let in_aisc = matches!(measure, UnitCostMeasure::Aisc | UnitCostMeasure::Aic);
-        for cost in &self.scenario.costs {
-            let id = format!("costs.{}", cost.id);
-            let slot = if cost.in_c1.unwrap_or(cost.category.in_c1()) {
+        let costs = self.scenario.costs.iter();
+        let costs = costs.map(|cost| (&cost.id, cost.category, cost.in_c1));
+        let used = self.scenario.consumption.iter();
+        let used = used.map(|item| (&item.id, item.category, item.in_c1));
+        for (id, category, in_c1) in costs.chain(used) {
+            let id = format!("costs.{id}");
+            let slot = if in_c1.unwrap_or(category.in_c1()) {
                 &mut components.direct
             } else {
-                match cost.category {
+                match category {
                     CostCategory::Community if beyond_c1 => &mut components.royalties,
                     CostCategory::CorporateGeneralAndAdministration if in_aisc => {
                         &mut components.corporate_g_and_a

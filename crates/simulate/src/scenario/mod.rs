@@ -6,6 +6,7 @@
 //! Signs: receipts and costs are both typed positive; the section a row stands in says which way it counts.
 
 mod amount;
+mod consumption;
 mod content_hash;
 mod correlation;
 mod locate;
@@ -15,6 +16,7 @@ mod rows;
 mod uncertain;
 
 pub use amount::{Amount, Values};
+pub use consumption::Consumption;
 pub use correlation::{CorrelatedPair, Correlation, DependenceMethod};
 pub use locate::line_of;
 pub use price::{Beyond, Deck, Price, PricePath};
@@ -54,6 +56,9 @@ pub struct Scenario {
     pub products: Vec<Product>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub costs: Vec<Cost>,
+    /// What is used, what it costs and what it emits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consumption: Vec<Consumption>,
     /// Named sums of other rows, to be used as the base of a royalty, a tax or a response.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subtotals: Vec<Subtotal>,

@@ -158,6 +158,7 @@ impl Scenario {
             );
             let (uncertain, reported) = (document.list("uncertain"), document.list("reported"));
             let correlation = document.optional("correlation");
+            let consumption = document.list("consumption");
             document.refuse_the_rest();
             let (schedule, prices, products, costs, subtotals, royalties) = lists;
             let (depreciation, taxes, capital, closure, working_capital, unit_costs) = more;
@@ -173,6 +174,7 @@ impl Scenario {
                 prices,
                 products,
                 costs,
+                consumption,
                 subtotals,
                 royalties,
                 depreciation,
@@ -276,7 +278,7 @@ impl Document {
     }
 }
 
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 22] = [
     "schema_version",
     "name",
     "description",
@@ -288,6 +290,7 @@ const SECTIONS: [&str; 21] = [
     "prices",
     "products",
     "costs",
+    "consumption",
     "subtotals",
     "royalties",
     "depreciation",

@@ -4,14 +4,27 @@ use serde::{Deserialize, Serialize};
 
 use super::{Amount, Source, Values};
 
-/// A physical quantity per period.
+/// A physical quantity per period: typed, another row times something, or a sum of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleRow {
     pub id: String,
     pub name: String,
-    pub amount: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+    /// Instead of `amount`: the schedule row that is multiplied by `times`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Strip ratio, dilution, mining recovery, share of a ramp-up, hours of a year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<Amount>,
+    /// Instead of `amount`: the schedule rows that are added up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sum: Option<Vec<String>>,
+    /// Unit of a computed row; without it, that of the row it is computed from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

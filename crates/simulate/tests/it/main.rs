@@ -15,6 +15,7 @@ mod engine;
 mod formulas;
 mod fuzzed;
 mod golden_cases;
+mod physicals;
 mod processes;
 mod properties;
 mod recovered;

@@ -35,7 +35,7 @@ export function linesOf(scenario: Scenario, sheet: SheetId): Line[] {
     (list ?? []).flatMap((row, index) => make(row, maker(`/${part}/${index}`, row.name || row.id)).filter((line) => line !== null));
   switch (sheet) {
     case "schedule":
-      return rows("schedule", scenario.schedule, (row, at) => [at.amount("amount", row.amount)]);
+      return rows("schedule", scenario.schedule, (row, at) => [at.amount("amount", row.amount), at.amount("times", row.times, row.of ? `times ${row.of}` : "times")]);
     case "products":
       return rows("products", scenario.products, (row, at) => [
         at.amount("in_product", row.in_product, "in product"),
@@ -45,12 +45,20 @@ export function linesOf(scenario: Scenario, sheet: SheetId): Line[] {
     case "prices":
       return rows("prices", scenario.prices, (row, at) => [at.values("deck", row.unit, row.path ? "base case" : undefined)]);
     case "costs":
-      return rows("costs", scenario.costs, (row, at) => [
-        at.amount("amount", row.amount),
-        at.amount("unit_cost", row.unit_cost, row.driver ? `per unit of ${driverName(scenario, row.driver)}` : "unit cost"),
-        row.contingency === undefined ? null : at.share("contingency", "contingency"),
-        row.escalation === undefined ? null : at.share("escalation", "escalation a year"),
-      ]);
+      return [
+        ...rows("costs", scenario.costs, (row, at) => [
+          at.amount("amount", row.amount),
+          at.amount("unit_cost", row.unit_cost, row.driver ? `per unit of ${driverName(scenario, row.driver)}` : "unit cost"),
+          row.contingency === undefined ? null : at.share("contingency", "contingency"),
+          row.escalation === undefined ? null : at.share("escalation", "escalation a year"),
+        ]),
+        ...rows("consumption", scenario.consumption, (row, at) => [
+          at.amount("intensity", row.intensity, `used per unit of ${driverName(scenario, row.driver)}`),
+          at.amount("unit_price", row.unit_price, "price"),
+          row.escalation === undefined ? null : at.share("escalation", "escalation a year"),
+          at.amount("emission_factor", row.emission_factor, "emission factor"),
+        ]),
+      ];
     case "capital":
       return [
         ...rows("capital", scenario.capital, (row, at) => [at.amount("amount", row.amount, row.kind), row.contingency === undefined ? null : at.share("contingency", "contingency"), row.escalation === undefined ? null : at.share("escalation", "escalation a year")]),

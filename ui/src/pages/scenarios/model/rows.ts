@@ -15,12 +15,17 @@ const zeros = (scenario: Scenario) => Array.from({ length: periodCount(scenario)
 const money = (scenario: Scenario) => ({ unit: scenario.basis.money, values: zeros(scenario) });
 
 export const ROW_KINDS: Partial<Record<SheetId, readonly RowKind[]>> = {
-  schedule: [{ label: "Quantity", part: "schedule", make: (s, id) => ({ id, name: "New quantity", amount: { unit: "kt", values: zeros(s) } }) }],
+  schedule: [
+    { label: "Quantity", part: "schedule", make: (s, id) => ({ id, name: "New quantity", amount: { unit: "kt", values: zeros(s) } }) },
+    { label: "Ratio to a quantity", part: "schedule", make: (s, id) => ({ id, name: "New ratio", of: s.schedule?.[0]?.id ?? "", times: { unit: "t/t", values: 1 } }) },
+    { label: "Sum of quantities", part: "schedule", make: (s, id) => ({ id, name: "New total", sum: (s.schedule ?? []).slice(0, 2).map((row) => row.id) }) },
+  ],
   products: [{ label: "Product", part: "products", make: (s, id) => ({ id, name: "New product", price: s.prices?.[0]?.id ?? "price", payable: { unit: "t", values: zeros(s) } }) }],
   prices: [{ label: "Price", part: "prices", make: (s, id) => ({ id, name: "New price", unit: `${currencyOf(s.basis.money)}/t`, deck: 0 }) }],
   costs: [
     { label: "Cost per period", part: "costs", make: (s, id) => ({ id, name: "New cost", category: "other", amount: money(s) }) },
     { label: "Cost per unit of a quantity", part: "costs", make: (s, id) => ({ id, name: "New unit cost", category: "other", unit_cost: { unit: `${currencyOf(s.basis.money)}/t`, values: 0 }, driver: s.schedule?.[0]?.id ?? (s.products?.[0] ? `${s.products[0].id}.payable` : "") }) },
+    { label: "Consumption of a quantity", part: "consumption", make: (s, id) => ({ id, name: "New consumption", category: "mining", driver: s.schedule?.[0]?.id ?? (s.products?.[0] ? `${s.products[0].id}.payable` : ""), intensity: { unit: "L/t", values: 0 }, unit: "ML", unit_price: { unit: `${currencyOf(s.basis.money)}/L`, values: 0 } }) },
   ],
   capital: [
     { label: "Initial capital", part: "capital", make: (s, id) => ({ id, name: "Initial capital", kind: "initial", amount: money(s) }) },

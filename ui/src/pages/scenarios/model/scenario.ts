@@ -27,8 +27,27 @@ interface RowBase {
   source?: Source;
 }
 
+/** Typed, another row times something, or a sum of rows. */
 export interface ScheduleRow extends RowBase {
-  amount: Amount;
+  amount?: Amount;
+  of?: string;
+  times?: Amount;
+  sum?: string[];
+  unit?: string;
+}
+
+/** What is used per unit of a driver, what it costs and what it emits. */
+export interface Consumption extends RowBase {
+  category: string;
+  driver: string;
+  intensity: Amount;
+  unit: string;
+  unit_price?: Amount;
+  price?: string;
+  escalation?: number | null;
+  in_c1?: boolean;
+  emission_factor?: Amount;
+  scope?: number;
 }
 
 export type PricePath =
@@ -173,6 +192,7 @@ export interface Scenario {
   prices?: Price[];
   products?: Product[];
   costs?: Cost[];
+  consumption?: Consumption[];
   subtotals?: Subtotal[];
   royalties?: Royalty[];
   depreciation?: Depreciation[];

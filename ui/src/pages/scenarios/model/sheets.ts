@@ -7,7 +7,7 @@ export const SHEETS = [
   { id: "schedule", label: "Schedule", parts: ["schedule"] },
   { id: "products", label: "Products", parts: ["products"] },
   { id: "prices", label: "Prices", parts: ["prices"] },
-  { id: "costs", label: "Operating costs", parts: ["costs"] },
+  { id: "costs", label: "Operating costs", parts: ["costs", "consumption"] },
   { id: "capital", label: "Capital", parts: ["capital", "closure"] },
   { id: "royalties", label: "Royalties & tax", parts: ["royalties", "depreciation", "taxes"] },
   { id: "working_capital", label: "Working capital", parts: ["working_capital"] },

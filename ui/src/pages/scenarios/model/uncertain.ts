@@ -22,6 +22,7 @@ export function targetsOf(scenario: Scenario): Target[] {
     ...(scenario.schedule ?? []).map((row) => factor(`schedule.${row.id}`, row.name)),
     factor("costs", "All operating costs"),
     ...(scenario.costs ?? []).map((row) => factor(`costs.${row.id}`, row.name)),
+    ...(scenario.consumption ?? []).flatMap((row) => [factor(`consumption.${row.id}`, `${row.name} used`), factor(`costs.${row.id}`, `${row.name} cost`)]),
     ...(scenario.royalties ?? []).flatMap((row) => (typeof row.rate === "number" ? [either(`royalties.${row.id}.rate`, `${row.name} rate`, row.rate, "1")] : [])),
     ...(scenario.taxes ?? []).flatMap((row) => (typeof row.rate === "number" ? [either(`taxes.${row.id}.rate`, `${row.name} rate`, row.rate, "1")] : [])),
     factor("capital", "All capital"),
