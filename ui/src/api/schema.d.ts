@@ -759,6 +759,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Two scenarios on the same draws: how their values differ iteration by iteration, and how often the first is worth more.
+         *     Nothing is stored.
+         */
+        post: operations["compare_scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/simulations/run": {
         parameters: {
             query?: never;
@@ -814,6 +834,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations/{id}/iterations/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One iteration of a finished simulation, run again: what was drawn, every row and every figure. */
+        get: operations["get_iteration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/simulations/{id}/report": {
         parameters: {
             query?: never;
@@ -840,6 +877,26 @@ export interface paths {
         };
         /** The result of a finished simulation as the engine gave it. */
         get: operations["show_simulation_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/sobol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sobol indices of the NPV of a finished simulation's scenario: which share of its variance each input makes alone and
+         *     with others, with 95 % intervals. They assume independent inputs, so a scenario that correlates them is refused.
+         */
+        get: operations["get_sobol_indices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1366,6 +1423,90 @@ export interface components {
             name?: string | null;
             unit?: string | null;
         };
+        /** @description One side of a comparison. */
+        ComparedChoice: {
+            scenario: components["schemas"]["ScenarioChoice"];
+            /**
+             * Format: int64
+             * @description The latest when left out; only with a slug.
+             */
+            version?: number | null;
+        };
+        /** @description One side of a comparison. */
+        ComparedScenario: {
+            /**
+             * Format: double
+             * @description Decimal per year.
+             */
+            base_irr: number | null;
+            /** Format: double */
+            base_npv: number;
+            /**
+             * Format: double
+             * @description Decimal per year.
+             */
+            discount_rate: number;
+            /** @description SHA-256 of its canonical JSON. */
+            hash: string;
+            irr: components["schemas"]["DistributionSummary"] | null;
+            name: string;
+            npv: components["schemas"]["DistributionSummary"];
+            npv_histogram: components["schemas"]["Histogram"];
+            peak_funding: components["schemas"]["DistributionSummary"];
+            timing: components["schemas"]["Timing"];
+        };
+        /** @description Two scenarios run on the same draws. Every NPV is after tax, at the rate and timing of its own scenario. */
+        Comparison: {
+            a: components["schemas"]["ComparedScenario"];
+            b: components["schemas"]["ComparedScenario"];
+            /**
+             * Format: double
+             * @description NPV of a less that of b in the base cases.
+             */
+            base_difference: number;
+            /**
+             * Format: double
+             * @description Linear correlation of the two NPVs; null when one does not vary.
+             */
+            correlation: number | null;
+            /** @description The same, iteration by iteration. */
+            difference: components["schemas"]["DistributionSummary"];
+            difference_histogram: components["schemas"]["Histogram"];
+            engine_version: string;
+            /** Format: int64 */
+            iterations: number;
+            money_unit: string;
+            only_in_a: string[];
+            only_in_b: string[];
+            /** @description Share of iterations in which a is worth more than b. */
+            probability_a_beats_b: components["schemas"]["Probability"];
+            settings: components["schemas"]["SimulationSettings"];
+            /** @description Inputs by id: those drawn alike in both, and those of one alone. */
+            shared_inputs: string[];
+            /**
+             * Format: int64
+             * @description Iterations in which both are worth the same.
+             */
+            ties: number;
+            /** @description What makes the two hard to compare. */
+            warnings: string[];
+        };
+        ComparisonRequest: {
+            a: components["schemas"]["ComparedChoice"];
+            b: components["schemas"]["ComparedChoice"];
+            /**
+             * Format: int64
+             * @description Of each scenario.
+             * @default 10000
+             */
+            iterations?: number;
+            sampling?: components["schemas"]["Sampling"];
+            /**
+             * Format: int64
+             * @default 42
+             */
+            seed?: number;
+        };
         /** @description Diesel, power, water, reagents, labour: intensity × driver, at a price. */
         Consumption: {
             category: components["schemas"]["CostCategory"];
@@ -1795,6 +1936,20 @@ export interface components {
              * @description The 5 % quantile, sign kept.
              */
             var_5: number;
+        };
+        /** @description What one input was in one iteration. */
+        DrawnValue: {
+            /** Format: double */
+            base: number;
+            input: string;
+            label: string;
+            /** @description `1` for a factor. */
+            unit: string;
+            /**
+             * Format: double
+             * @description A price path is told by its average over the periods, weighted by the quantity sold.
+             */
+            value: number;
         };
         EvaluateRequest: {
             /**
@@ -2264,6 +2419,17 @@ export interface components {
             several: number;
             /** Format: int64 */
             unique: number;
+        };
+        /** @description One iteration run again, in full. */
+        IterationDetail: {
+            /** @description Rows and figures as in the base case, with what was drawn. */
+            case: components["schemas"]["BaseCase"];
+            inputs: components["schemas"]["DrawnValue"][];
+            /**
+             * Format: int64
+             * @description Counted from 0.
+             */
+            iteration: number;
         };
         Job: {
             /** Format: int32 */
@@ -3803,6 +3969,57 @@ export interface components {
         SimulationState: "queued" | "running" | "done" | "failed" | "cancelled";
         SimulationWithResult: components["schemas"]["Simulation"] & {
             result: components["schemas"]["SimulationResult"];
+        };
+        /** @description The indices of one input, a price path counting as one. */
+        SobolEntry: components["schemas"]["SobolIndex"] & {
+            input: string;
+            label: string;
+        };
+        /**
+         * @description Indices of one input with bootstrap percentile 95 % intervals. Independent inputs only. A small negative value is noise
+         *     around 0 and is not cut off.
+         */
+        SobolIndex: {
+            /**
+             * Format: double
+             * @description Share of the variance that goes when the input is known.
+             */
+            first: number;
+            first_interval: [
+                number,
+                number
+            ];
+            /**
+             * Format: double
+             * @description Share that stays when all others are known.
+             */
+            total: number;
+            total_interval: [
+                number,
+                number
+            ];
+        };
+        /** @description Sobol indices of all inputs, the largest total first. */
+        SobolReport: {
+            entries: components["schemas"]["SobolEntry"][];
+            /**
+             * Format: int64
+             * @description Runs of the scenario: points × (inputs + 2).
+             */
+            evaluations: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description Base points.
+             */
+            points: number;
+            /** Format: int64 */
+            seed: number;
+            /**
+             * Format: double
+             * @description What inputs explain one by one; the rest of 1 is interaction.
+             */
+            sum_of_first: number;
         };
         /** @description Where a figure comes from. Any row may carry one. */
         Source: {
@@ -10063,6 +10280,141 @@ export interface operations {
             };
         };
     };
+    compare_scenarios: {
+        parameters: {
+            query?: {
+                /** @description Slug of the workspace; the first the caller can see when left out, the demo before others. */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description The comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Timed out */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run_simulation: {
         parameters: {
             query?: {
@@ -10523,6 +10875,111 @@ export interface operations {
             };
         };
     };
+    get_iteration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description Counted from 0 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The iteration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IterationDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Timed out */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has no result, or one of another engine */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     report_simulation: {
         parameters: {
             query?: {
@@ -10687,6 +11144,112 @@ export interface operations {
                 };
             };
             /** @description It has no result yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sobol_indices: {
+        parameters: {
+            query?: {
+                /** @description A power of two. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The indices, the largest total first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SobolReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Timed out */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has no result, or its inputs are correlated */
             409: {
                 headers: {
                     [name: string]: unknown;
