@@ -1475,6 +1475,7 @@ export interface components {
             engine_version: string;
             /** Format: int64 */
             iterations: number;
+            /** @description That of a; money of b is converted. */
             money_unit: string;
             only_in_a: string[];
             only_in_b: string[];

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { SimulationResult } from "@/pages/simulations/model/result";
 import type { Schema } from "./client";
-import { address, http, type Page } from "./http";
+import { address, http, send, type Page } from "./http";
 
 export type SimulationState = Schema<"SimulationState">;
 export type Simulation = Schema<"Simulation">;
@@ -32,6 +32,28 @@ export const resultQuery = (id: string) =>
     queryFn: ({ signal }) => http.get<SimulationResult>(`/api/v1/simulations/${encodeURIComponent(id)}/result`, undefined, signal),
     staleTime: Infinity,
   });
+
+/** Base points of Sobol indices; the scenario runs this many times for each input and twice more. */
+export const SOBOL_POINTS = 4096;
+
+/** The engine runs the scenario again for it, so it is asked for only when it is shown. */
+export const sobolQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["simulation", id, "sobol"],
+    queryFn: ({ signal }) => http.get<Schema<"SobolReport">>(`/api/v1/simulations/${encodeURIComponent(id)}/sobol`, { points: SOBOL_POINTS }, signal),
+    staleTime: Infinity,
+    retry: false,
+  });
+
+/** Two stored scenarios on the same draws, at their latest versions. */
+export const comparisonQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ["comparison", a, b],
+    queryFn: async ({ signal }) => (await send<Schema<"Comparison">>("POST", "/api/v1/simulations/compare", { body: { a: { scenario: a }, b: { scenario: b } }, signal })).data,
+    retry: false,
+  });
+
+export const reportFile = (id: string, format: "html" | "xlsx") => address(`/api/v1/simulations/${encodeURIComponent(id)}/report`, { format });
 
 export async function run(request: RunRequest): Promise<{ id: string; job: Schema<"Job"> | null }> {
   const answer = await http.post<Schema<"SimulationWithResult"> | Schema<"StartedSimulation">>("/api/v1/simulations/run", { ...request, wait: request.iterations <= WAIT_MAX });

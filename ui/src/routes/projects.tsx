@@ -50,7 +50,7 @@ export const simulationsRoute = createRoute({
 export interface ResultSearch {
   measure?: MeasureId;
   shape?: "cumulative";
-  drivers?: "rank";
+  drivers?: "rank" | "sobol";
   iter?: number;
   /** The pinned bin of the distribution, counted from 0. */
   bin?: number;
@@ -60,9 +60,21 @@ export const simulationRoute = createRoute({
   path: "/simulations/$id",
   validateSearch: (raw: RawSearch): ResultSearch => {
     const measure = oneOf(raw["measure"], MEASURES);
-    return tidy({ measure: measure === "npv" ? undefined : measure, shape: oneOf(raw["shape"], ["cumulative"] as const), drivers: oneOf(raw["drivers"], ["rank"] as const), iter: whole(raw["iter"], 0, 10_000_000), bin: whole(raw["bin"], 0, 10_000) });
+    return tidy({ measure: measure === "npv" ? undefined : measure, shape: oneOf(raw["shape"], ["cumulative"] as const), drivers: oneOf(raw["drivers"], ["rank", "sobol"] as const), iter: whole(raw["iter"], 0, 10_000_000), bin: whole(raw["bin"], 0, 10_000) });
   },
   component: lazyRouteComponent(() => import("@/pages/simulations/ResultPage"), "ResultPage"),
 });
 
-export const projectRoutes = [scenariosRoute, scenarioRoute, scenarioVersionRoute, simulationsRoute, simulationRoute] as const;
+/** Two scenarios by slug. */
+export interface CompareSearch {
+  a?: string;
+  b?: string;
+}
+export const compareRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/compare",
+  validateSearch: (raw: RawSearch): CompareSearch => tidy({ a: text(raw["a"]), b: text(raw["b"]) }),
+  component: lazyRouteComponent(() => import("@/pages/compare/ComparePage"), "ComparePage"),
+});
+
+export const projectRoutes = [compareRoute, scenariosRoute, scenarioRoute, scenarioVersionRoute, simulationsRoute, simulationRoute] as const;

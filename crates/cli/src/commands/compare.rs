@@ -82,28 +82,34 @@ fn text(own: &Comparison) -> String {
         own.engine_version
     );
     text.push_str(&figures(own));
+    text.push('\n');
+    for line in remarks(own) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+fn remarks(own: &Comparison) -> Vec<String> {
     let odds = &own.probability_a_beats_b;
-    text.push_str(&format!(
-        "\nA is worth more than B in {} of the iterations ({} to {} at 95 %), the same in {}\n",
+    let mut lines = vec![format!(
+        "A is worth more than B in {} of the iterations ({} to {} at 95 %), the same in {}",
         percent(odds.value, 1),
         percent(odds.low, 1),
         percent(odds.high, 1),
         number(own.ties as f64, 0)
-    ));
+    )];
     if let Some(correlation) = own.correlation {
-        text.push_str(&format!(
-            "their values correlate by {}\n",
-            number(correlation, 3)
-        ));
+        let correlation = number(correlation, 3);
+        lines.push(format!("their values correlate by {correlation}"));
     }
     let alone = [("A", &own.only_in_a), ("B", &own.only_in_b)];
     for (side, inputs) in alone.into_iter().filter(|(_, inputs)| !inputs.is_empty()) {
-        text.push_str(&format!("only in {side}: {}\n", inputs.join(", ")));
+        lines.push(format!("only in {side}: {}", inputs.join(", ")));
     }
-    for warning in &own.warnings {
-        text.push_str(&format!("note: {warning}\n"));
-    }
-    text
+    let warnings = own.warnings.iter();
+    lines.extend(warnings.map(|warning| format!("note: {warning}")));
+    lines
 }
 
 fn figures(own: &Comparison) -> String {

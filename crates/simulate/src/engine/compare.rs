@@ -5,6 +5,8 @@
 
 use std::ops::ControlFlow;
 
+use prospect_series::unit::Unit;
+
 use super::blocks::{Columns, Output, Sources};
 use super::{Progress, SettingsError, SimulationSettings, summary};
 use crate::ENGINE_VERSION;
@@ -28,21 +30,17 @@ pub fn compare(
 ) -> Result<Option<Comparison>, SettingsError> {
     settings.check_for(a, 1)?;
     settings.check_for(b, 1)?;
-    if a.money_unit != b.money_unit {
-        return Err(SettingsError::Money {
-            a: a.money_unit.clone(),
-            b: b.money_unit.clone(),
-        });
-    }
-    let Some(side_a) = Side::run(a, settings, 0, &mut progress) else {
+    let factor = money_factor(b, a)?;
+    let money = a.money_unit.as_str();
+    let Some(side_a) = Side::run(a, settings, (1.0, money), 0, &mut progress) else {
         return Ok(None);
     };
-    let Some(side_b) = Side::run(b, settings, settings.iterations, &mut progress) else {
+    let before = settings.iterations;
+    let Some(side_b) = Side::run(b, settings, (factor, money), before, &mut progress) else {
         return Ok(None);
     };
     let pairs = || side_a.npv.iter().zip(&side_b.npv);
     let differences: Vec<f64> = pairs().map(|(a, b)| a - b).collect();
-    let money = a.money_unit.as_str();
     let (difference, sorted) =
         summary::summarise(&differences, money).expect("a run has at least one iteration");
     let wins = pairs().filter(|(a, b)| a > b).count() as u64;
@@ -82,10 +80,11 @@ struct Side {
 }
 
 impl Side {
-    /// `before` iterations of the other scenario are done already.
+    /// Money is multiplied by a factor into a unit. `before` iterations of the other scenario are done already.
     fn run(
         plan: &Plan,
         settings: &SimulationSettings,
+        (factor, money): (f64, &str),
         before: u64,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Option<Self> {
@@ -102,8 +101,11 @@ impl Side {
             return None;
         }
         let timing = plan.scenario.discount.timing;
-        let money = plan.money_unit.as_str();
-        let npv = columns.output(Output::npv(timing));
+        let in_money = |output: Output| -> Vec<f64> {
+            let column = columns.output(output);
+            column.into_iter().map(|value| value * factor).collect()
+        };
+        let npv = in_money(Output::npv(timing));
         let (summary, sorted) = summary::summarise(&npv, money)?;
         let rates: Vec<f64> = columns
             .output(Output::Irr)
@@ -112,13 +114,13 @@ impl Side {
             .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
             .map(|(rate, _)| rate)
             .collect();
-        let (peak_funding, _) = summary::summarise(&columns.output(Output::PeakFunding), money)?;
+        let (peak_funding, _) = summary::summarise(&in_money(Output::PeakFunding), money)?;
         let told = ComparedScenario {
             name: plan.scenario.name.clone(),
             hash: plan.scenario.content_hash(),
             discount_rate: plan.scenario.discount.rate,
             timing,
-            base_npv: base.figures.npv_after_tax.get(timing),
+            base_npv: base.figures.npv_after_tax.get(timing) * factor,
             base_irr: base.figures.irr_after_tax.value,
             npv: summary,
             npv_histogram: summary::histogram(&sorted, money),
@@ -127,6 +129,22 @@ impl Side {
         };
         Some(Self { npv, told })
     }
+}
+
+/// What money of one plan is multiplied by to be in the unit of another.
+fn money_factor(from: &Plan, to: &Plan) -> Result<f64, SettingsError> {
+    if from.money_unit == to.money_unit {
+        return Ok(1.0);
+    }
+    let units = [from, to].map(|plan| Unit::parse(&plan.money_unit).ok());
+    let factor = match &units {
+        [Some(from), Some(to)] => from.factor_to(to).ok(),
+        _ => None,
+    };
+    factor.ok_or_else(|| SettingsError::Money {
+        a: to.money_unit.clone(),
+        b: from.money_unit.clone(),
+    })
 }
 
 /// Ids of the inputs of `own` that `other` has too, and of those it has not.

@@ -60,7 +60,9 @@ pub enum SettingsError {
         "the inputs are correlated and Sobol indices assume independent ones; the Shapley shares of a simulation hold for both"
     )]
     Correlated,
-    #[error("a is told in {a} and b in {b}; scenarios are compared in one unit of money")]
+    #[error(
+        "a is told in {a} and b in {b}, and neither converts to the other; scenarios are compared in one money"
+    )]
     Money { a: String, b: String },
     #[error("nothing in the scenario is uncertain, so there is no variance to share out")]
     NothingUncertain,

@@ -13,6 +13,7 @@ pub struct Comparison {
     pub engine_version: String,
     pub settings: SimulationSettings,
     pub iterations: u64,
+    /// That of a; money of b is converted.
     pub money_unit: String,
     pub a: ComparedScenario,
     pub b: ComparedScenario,

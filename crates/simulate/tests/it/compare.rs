@@ -99,17 +99,24 @@ fn inputs_of_one_side_leave_the_others_alone() {
 }
 
 #[test]
-fn two_units_of_money_are_refused() {
-    let base = plan(&vizcachitas());
-    let mut other = vizcachitas();
-    other.basis.money = "M US$".to_owned();
-    let refused = compare(&base, &plan(&other), &SETTINGS, |_| {
-        ControlFlow::Continue(())
-    });
-    assert!(
-        matches!(refused, Err(SettingsError::Money { .. })),
-        "{refused:?}"
-    );
+fn money_of_b_is_converted_to_that_of_a_or_refused() {
+    let base = vizcachitas();
+    let oko = examples::OKO_WEST_2025.scenario();
+    assert_ne!(base.basis.money, oko.basis.money);
+    let found = compared(&base, &oko, &SETTINGS);
+    let back = compared(&oko, &base, &SETTINGS);
+    // k US$ and M US$.
+    let scaled = |value: f64, expected: f64| (value / 1e3 - expected).abs() < 1e-9 * expected.abs();
+    assert!(scaled(found.b.npv.mean, back.a.npv.mean));
+    assert!(scaled(found.a.npv.mean, back.b.npv.mean));
+    assert!(scaled(-found.difference.mean, back.difference.mean));
+    let mut other = oko;
+    other.basis.money = "M CAD".to_owned();
+    let plans = (plan(&base), Plan::compile(&other, &PathSets::new()));
+    if let (a, Ok(b)) = plans {
+        let refused = compare(&a, &b, &SETTINGS, |_| ControlFlow::Continue(()));
+        assert!(matches!(refused, Err(SettingsError::Money { .. })));
+    }
 }
 
 #[test]

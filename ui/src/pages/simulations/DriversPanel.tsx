@@ -8,12 +8,14 @@ import { PlaceLink } from "@/shell/PlaceLink";
 import { Segmented } from "@/ui/Segmented";
 import { drawRank, drawSwing } from "./charts/tornado";
 import { chartFacts, type ResultContext } from "./context";
+import { SobolPanel } from "./SobolPanel";
 import { rankSentence, swingRows, swingSentence } from "./model/drivers";
 import type { RankEntry, SwingEntry } from "./model/result";
 
 const BY = [
   { value: "swing", label: "Swing", hint: "One input at its P10 and P90, the others at the base case" },
   { value: "rank", label: "Rank", hint: "Rank correlation of the input with the NPV over the iterations" },
+  { value: "sobol", label: "Sobol", hint: "Share of the variance each input makes alone and with others; for independent inputs" },
 ] as const;
 type By = (typeof BY)[number]["value"];
 
@@ -37,6 +39,7 @@ export function DriversPanel({ context, by, onBy }: { context: ResultContext; by
     );
   }
   const facts = chartFacts(context);
+  if (by === "sobol") return <SobolPanel context={context} tools={tools}>{below}</SobolPanel>;
   if (by === "rank") {
     return <ChartPanel title="What moves it" unit="rank correlation with the NPV" sentence={rankSentence(tornado.rank)} draw={rank} facts={facts} table={{ rows: tornado.rank, columns: RANK }} tools={tools} chartClass="chart-tall">{below}</ChartPanel>;
   }

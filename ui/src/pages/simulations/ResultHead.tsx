@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { mayChange, useSession } from "@/api/session";
 import { scenariosQuery, versionQuery } from "@/api/scenarios";
-import { simulationFiles } from "@/api/simulations";
+import { reportFile, simulationFiles } from "@/api/simulations";
 import { useActions } from "@/lib/actions";
 import { count } from "@/lib/format";
 import { PageHead } from "@/page/PageHead";
@@ -88,8 +88,11 @@ export function ResultHead({ context, measure, onMeasure }: { context: ResultCon
   );
 }
 
+const save = (label: string, url: string): MenuEntry => ({ label, onSelect: () => { location.assign(url); } });
+
 function exportEntries(id: string): MenuEntry[] {
-  return simulationFiles(id).flatMap(({ label, files }, i): MenuEntry[] => [...(i > 0 ? [{ kind: "rule" as const }] : []), { kind: "heading", label }, ...files.map((file): MenuEntry => ({ label: file.label, onSelect: () => { location.assign(file.url); } }))]);
+  const reports: MenuEntry[] = [{ kind: "heading", label: "Report" }, save("Page, HTML", reportFile(id, "html")), save("Workbook with live formulas, XLSX", reportFile(id, "xlsx"))];
+  return [...reports, ...simulationFiles(id).flatMap(({ label, files }): MenuEntry[] => [{ kind: "rule" }, { kind: "heading", label }, ...files.map((file) => save(file.label, file.url))])];
 }
 
 function useNewestVersion(slug: string | null): number | null {
