@@ -166,6 +166,13 @@ impl Entry {
         }
     }
 
+    fn count(count: u64) -> Self {
+        Self {
+            text: number(count as f64, 0),
+            number: Some(count as f64),
+        }
+    }
+
     fn percent(share: f64) -> Self {
         Self {
             text: percent(share, 2),

@@ -30,7 +30,7 @@ export const NAV: readonly NavGroup[] = [
     items: [
       { label: "Scenarios", icon: "scenario", to: "/scenarios", key: "o" },
       { label: "Simulations", icon: "simulation", to: "/simulations", key: "i" },
-      { label: "Compare", icon: "score", to: "/compare", key: "c" },
+      { label: "Compare", icon: "columns", to: "/compare", key: "c" },
     ],
   },
 ];

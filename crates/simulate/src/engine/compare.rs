@@ -159,18 +159,24 @@ fn parted(own: &Plan, other: &Plan) -> (Vec<String>, Vec<String>) {
     ids(own).into_iter().partition(|id| others.contains(id))
 }
 
+/// To the hundredth of a per cent.
+fn per_cent(rate: f64) -> f64 {
+    (rate * 1e4).round() / 1e2
+}
+
 fn warnings(a: &ComparedScenario, b: &ComparedScenario) -> Vec<String> {
     let mut warnings = Vec::new();
     if a.timing != b.timing {
         warnings.push(format!(
-            "flows of a fall at the {} of their periods and those of b at the {}",
+            "flows of A fall at the {} of their periods, those of B at the {}",
             a.timing, b.timing
         ));
     }
     if (a.discount_rate - b.discount_rate).abs() > 0.0 {
         warnings.push(format!(
-            "a is discounted at {} a year and b at {}",
-            a.discount_rate, b.discount_rate
+            "A is discounted at {} % a year, B at {} %",
+            per_cent(a.discount_rate),
+            per_cent(b.discount_rate)
         ));
     }
     warnings

@@ -61,7 +61,7 @@ pub enum SettingsError {
     )]
     Correlated,
     #[error(
-        "a is told in {a} and b in {b}, and neither converts to the other; scenarios are compared in one money"
+        "A is told in {a} and B in {b}, and neither converts to the other; scenarios are compared in one money"
     )]
     Money { a: String, b: String },
     #[error("nothing in the scenario is uncertain, so there is no variance to share out")]

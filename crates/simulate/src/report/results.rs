@@ -54,15 +54,16 @@ pub(super) fn figures(case: &BaseCase) -> Vec<Block> {
         let (entry, remark) = rate(irr);
         add(format!("IRR {what}"), entry, "per year", remark);
     }
+    let (entry, remark) = of_figure(&figures.mirr, Entry::percent);
+    add("Modified IRR".to_owned(), entry, "per year", remark);
     for (name, figure) in [
-        ("Modified IRR", &figures.mirr),
         (
             "Payback from the start of production",
             &figures.payback_from_production,
         ),
         ("Profitability index", &figures.profitability_index),
     ] {
-        let (entry, remark) = of_figure(figure);
+        let (entry, remark) = of_figure(figure, Entry::number);
         add(name.to_owned(), entry, &figure.unit, remark);
     }
     for (name, payback) in [
@@ -84,7 +85,7 @@ pub(super) fn figures(case: &BaseCase) -> Vec<Block> {
         at,
     );
     for cost in &figures.unit_costs {
-        let (entry, remark) = of_figure(&cost.value);
+        let (entry, remark) = of_figure(&cost.value, Entry::number);
         add(cost.name.clone(), entry, &cost.value.unit, remark);
     }
     for price in &figures.break_even {
@@ -92,7 +93,7 @@ pub(super) fn figures(case: &BaseCase) -> Vec<Block> {
             ("after tax", &price.after_tax, &price.after_tax_factor),
             ("before tax", &price.before_tax, &price.before_tax_factor),
         ] {
-            let (entry, mut remark) = of_figure(level);
+            let (entry, mut remark) = of_figure(level, Entry::number);
             if let Some(factor) = factor.value {
                 let told = format!("{} times the deck", significant(factor));
                 remark = if remark.is_empty() {
@@ -134,9 +135,9 @@ fn rate(irr: &Irr) -> (Entry, String) {
     (entry, remark)
 }
 
-fn of_figure(figure: &Figure) -> (Entry, String) {
+fn of_figure(figure: &Figure, show: fn(f64) -> Entry) -> (Entry, String) {
     match (figure.value, figure.reason) {
-        (Some(value), _) => (Entry::number(value), String::new()),
+        (Some(value), _) => (show(value), String::new()),
         (None, reason) => {
             let reason = reason.map_or_else(String::new, |reason| format!("unavailable: {reason}"));
             (Entry::text("–"), reason)

@@ -37,16 +37,19 @@ pub(super) fn distributions(subject: &Subject<'_>) -> Vec<Block> {
     ];
     let rows = lines.into_iter().filter_map(|(name, of)| {
         let of = of?;
-        let at = |p: f64| {
-            of.percentile(p)
-                .map_or_else(|| Entry::text("–"), Entry::number)
+        // A rate of return has no unit and is read in per cent.
+        let shown = if of.unit == "1" {
+            Entry::percent
+        } else {
+            Entry::number
         };
+        let at = |p: f64| of.percentile(p).map_or_else(|| Entry::text("–"), shown);
         let mut row = vec![
             Entry::text(name),
             Entry::text(of.unit.clone()),
-            Entry::number(of.n as f64),
+            Entry::count(of.n),
         ];
-        row.extend([of.mean, of.standard_error, of.sd].map(Entry::number));
+        row.extend([of.mean, of.standard_error, of.sd].map(shown));
         row.extend([10.0, 50.0, 90.0].map(at));
         Some(row)
     });
@@ -92,19 +95,19 @@ pub(super) fn distributions(subject: &Subject<'_>) -> Vec<Block> {
         ),
         (
             "Iterations with several IRR",
-            Entry::number(irr.several as f64),
+            Entry::count(irr.several),
             "",
             String::new(),
         ),
         (
             "Iterations without an IRR",
-            Entry::number(irr.none as f64),
+            Entry::count(irr.none),
             "",
             String::new(),
         ),
         (
             "Iterations that do not pay back",
-            Entry::number(result.payback.not_recovered as f64),
+            Entry::count(result.payback.not_recovered),
             "",
             String::new(),
         ),

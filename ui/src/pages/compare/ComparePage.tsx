@@ -35,9 +35,11 @@ export function ComparePage() {
       ) : list.data && options.length < 2 ? (
         <EmptyState actions={<Button onClick={() => go("/scenarios")}>Open scenarios</Button>}>A comparison needs two scenarios. Save a second one, or a copy of the first with other assumptions.</EmptyState>
       ) : (
-        <div className="grid max-w-200 gap-3 border-b border-line px-4 py-3 desk:grid-cols-2 max-desk:px-3">
-          <Select label="Scenario A" value={a} options={options} onChange={(next) => choose({ a: next })} />
-          <Select label="Scenario B" value={b} options={options} onChange={(next) => choose({ b: next })} />
+        <div className="border-b border-line px-4 py-3 max-desk:px-3">
+          <div className="grid max-w-200 gap-3 desk:grid-cols-2">
+            <Select label="Scenario A" value={a} options={options} onChange={(next) => choose({ a: next })} />
+            <Select label="Scenario B" value={b} options={options} onChange={(next) => choose({ b: next })} />
+          </div>
         </div>
       )}
       {a && b ? <Compared a={a} b={b} /> : options.length >= 2 ? <EmptyState>Choose two scenarios: you see how far apart their values are and how often A is worth more.</EmptyState> : null}
@@ -52,10 +54,10 @@ function Compared({ a, b }: { a: string; b: string }) {
   if (!shown) return <LoadingRows label="Running both scenarios" />;
   return (
     <>
-      {shown.warnings.length > 0 ? <p role="status" className="border-b border-line bg-warn-wash px-4 py-1.5 text-warn max-desk:px-3">Mind that {shown.warnings.join("; ")}.</p> : null}
-      <div className="sheets">
-        <FiguresPanel comparison={shown} />
+      {shown.warnings.length > 0 ? <p role="status" className="border-b border-line bg-warn-wash px-4 py-1.5 text-warn max-desk:px-3">Mind: {shown.warnings.join("; ")}.</p> : null}
+      <div className="sheets compare-sheets">
         <DifferencePanel comparison={shown} />
+        <FiguresPanel comparison={shown} />
       </div>
       <div className="trace-last mt-auto">
         <TraceBar

@@ -25,6 +25,8 @@ export function DifferencePanel({ comparison }: { comparison: Comparison }) {
       facts={{ source: `${a.name} less ${b.name}`, trace: `seed ${settings.seed}, ${iterations} iterations on the same draws, engine ${engine}` }}
       table={{ rows: view.bins, columns }}
       chartClass="chart-tall"
-    />
+    >
+      <p className="px-4 pb-2 text-small text-ink-2 max-desk:px-3">{verdict(comparison)}</p>
+    </ChartPanel>
   );
 }

@@ -27,8 +27,12 @@ export function FiguresPanel({ comparison }: { comparison: Comparison }) {
           <thead>
             <tr>
               <th>Figure</th>
-              <th className="num">A, {comparison.a.name}</th>
-              <th className="num">B, {comparison.b.name}</th>
+              <th className="num">
+                <abbr title={comparison.a.name}>A</abbr>
+              </th>
+              <th className="num">
+                <abbr title={comparison.b.name}>B</abbr>
+              </th>
               <th className="num">A less B</th>
             </tr>
           </thead>
@@ -46,6 +50,9 @@ export function FiguresPanel({ comparison }: { comparison: Comparison }) {
           </tbody>
         </table>
       </ScrollTable>
+      <p className="px-4 pt-2 text-small text-ink-2 max-desk:px-3">
+        A is {comparison.a.name}, B is {comparison.b.name}.
+      </p>
       <p className="px-4 py-2 text-small text-ink-2 max-desk:px-3">
         {correlation === null ? "One of the two does not vary." : `Their values correlate by ${formatNumber(correlation, { digits: 3 })}.`}
         {a.length > 0 ? ` Drawn only in A: ${a.join(", ")}.` : ""}

@@ -43,8 +43,8 @@ export function differenceView(own: Comparison): MeasureView {
     percentiles: difference.percentiles.map(({ p, value }) => ({ p, value })),
     mean: difference.mean,
     reference: { value: own.base_difference, share: null, name: "base cases" },
-    lossBelow: 0,
-    lossShare: difference.probability_negative.value,
+    lossBelow: null,
+    lossShare: null,
     leftOut: null,
   };
 }
