@@ -199,27 +199,32 @@ pub async fn seed_demo(config: ServerConfig) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Cancelled by the first SIGTERM or Ctrl-C.
+/// Cancelled by the first SIGTERM or Ctrl-C. A signal is heard from the moment this returns.
 pub fn stop_on_signal() -> CancellationToken {
     let stop = CancellationToken::new();
     let signalled = stop.clone();
+    let signal = stop_signal();
     tokio::spawn(async move {
-        stop_signal().await;
+        signal.await;
         tracing::info!("stopping: finishing what is under way");
         signalled.cancel();
     });
     stop
 }
 
+/// The signals are listened to from here on, not from when the future is first polled.
 #[cfg(unix)]
-async fn stop_signal() {
+fn stop_signal() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+    let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        let [Ok(mut terminate), Ok(mut interrupt)] = signals else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
 

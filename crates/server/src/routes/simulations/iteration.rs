@@ -1,4 +1,4 @@
-//! `GET /api/v1/simulations/{id}/iterations/{number}`
+//! `GET /api/v1/simulations/{id}/iterations/{n}`
 
 use axum::extract::State;
 use prospect_simulate::engine::iteration as run_again;
@@ -13,11 +13,11 @@ use crate::state::AppState;
 
 /// One iteration of a finished simulation, run again: what was drawn, every row and every figure.
 #[utoipa::path(
-    get, path = "/api/v1/simulations/{id}/iterations/{number}", operation_id = "get_iteration",
+    get, path = "/api/v1/simulations/{id}/iterations/{n}", operation_id = "get_iteration",
     tag = "simulations",
     params(
         ("id" = Uuid, Path),
-        ("number" = u64, Path, description = "Counted from 0"),
+        ("n" = u64, Path, description = "Counted from 0"),
     ),
     responses(
         (status = 200, description = "The iteration", body = IterationDetail),
