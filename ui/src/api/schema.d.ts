@@ -834,7 +834,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/simulations/{id}/iterations/{number}": {
+    "/api/v1/simulations/{id}/iterations/{n}": {
         parameters: {
             query?: never;
             header?: never;
@@ -10883,7 +10883,7 @@ export interface operations {
             path: {
                 id: string;
                 /** @description Counted from 0 */
-                number: number;
+                n: number;
             };
             cookie?: never;
         };
