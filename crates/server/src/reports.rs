@@ -1,11 +1,18 @@
 //! Reports as files: a page, or a workbook whose rows are live formulas with the tables of the report behind them.
 
+use axum::response::Response;
 use prospect_simulate::plan::Plan;
 use prospect_simulate::plan::formulas::Cell;
 use prospect_simulate::report::{Block, Report, ReportSection, Subject, html};
-use prospect_sources::export::{ExportError, FormulaCell, FormulaSheet, write_formulas};
+use prospect_sources::export::{
+    ExportError, ExportFormat, FormulaCell, FormulaSheet, write_formulas,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+use crate::download::attachment;
+use crate::problem::Problem;
+use crate::state::AppState;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -25,10 +32,10 @@ impl ReportFormat {
         }
     }
 
-    pub(crate) fn media_type(self) -> &'static str {
+    fn media_type(self) -> &'static str {
         match self {
             Self::Html => "text/html; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => ExportFormat::Xlsx.media_type(),
         }
     }
 }
@@ -56,6 +63,19 @@ pub fn write(
             write_formulas(&report.title, &sheets)
         }
     }
+}
+
+/// Answers a request with the report that `write` makes.
+pub(crate) async fn send(
+    state: &AppState,
+    write: impl FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
+    format: ReportFormat,
+    stem: &str,
+) -> Result<Response, Problem> {
+    let bytes = state.compute.run(write).await?;
+    let bytes = bytes.map_err(|error| Problem::internal(&error))?;
+    let (media_type, ending) = (format.media_type(), format.extension());
+    Ok(attachment(bytes, media_type, stem, ending))
 }
 
 fn written(cell: Cell) -> FormulaCell {

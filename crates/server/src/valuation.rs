@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use prospect_jobs::price_paths::{PricePathError, StoredForecasts};
-use prospect_simulate::engine::{SimulationSettings, simulate};
+use prospect_simulate::engine::{self, SettingsError, SimulationSettings, simulate};
 use prospect_simulate::plan::Plan;
-use prospect_simulate::result::{BaseCase, SimulationResult};
+use prospect_simulate::result::{BaseCase, Comparison, SimulationResult};
 use prospect_simulate::scenario::Scenario;
 use prospect_storage::WorkspaceId;
 use tokio_util::sync::CancellationToken;
@@ -60,10 +60,32 @@ pub(crate) async fn run(
     settings: SimulationSettings,
 ) -> Result<SimulationResult, Problem> {
     let plan = Arc::clone(plan);
+    let made = while_waited_for(state, move |watch| simulate(&plan, &settings, |_| watch()));
+    made.await?
+        .map_err(|error| Problem::invalid("/iterations", error.to_string()))
+}
+
+/// Both on the same draws, while the caller waits; nothing when it was cut short.
+pub(crate) async fn compare(
+    state: &AppState,
+    a: Arc<Plan>,
+    b: Arc<Plan>,
+    settings: SimulationSettings,
+) -> Result<Result<Option<Comparison>, SettingsError>, Problem> {
+    let work =
+        move |watch: &dyn Fn() -> ControlFlow<()>| engine::compare(&a, &b, &settings, |_| watch());
+    while_waited_for(state, work).await
+}
+
+/// Runs `work` on the threads of the engines. What it is given says when the caller has hung up.
+async fn while_waited_for<T: Send + 'static>(
+    state: &AppState,
+    work: impl FnOnce(&dyn Fn() -> ControlFlow<()>) -> T + Send + 'static,
+) -> Result<T, Problem> {
     let gone = CancellationToken::new();
     let _hang_up = gone.clone().drop_guard();
-    let work = move || {
-        simulate(&plan, &settings, |_| {
+    let watched = move || {
+        work(&|| {
             if gone.is_cancelled() {
                 ControlFlow::Break(())
             } else {
@@ -71,9 +93,5 @@ pub(crate) async fn run(
             }
         })
     };
-    state
-        .compute
-        .run(work)
-        .await?
-        .map_err(|error| Problem::invalid("/iterations", error.to_string()))
+    state.compute.run(watched).await
 }

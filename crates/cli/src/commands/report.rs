@@ -1,17 +1,16 @@
 //! `prospect report`: a scenario file as a report, a page or a workbook whose rows and NPV are live formulas.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use prospect_server::reports::{self, ReportFormat};
-use prospect_simulate::engine::{SimulationSettings, simulate};
+use prospect_simulate::engine::SimulationSettings;
 use prospect_simulate::report::{ReportSection, Subject};
 
-use super::simulate::{compile_file, read};
+use super::simulate::{compile_file, named_file, read, simulated};
 use crate::failure::Failure;
+use crate::output;
 use crate::threads::ThreadFlags;
-use crate::{output, progress};
 
 /// Write a report of a scenario: a page, or an Excel workbook with live formulas
 #[derive(Debug, Args)]
@@ -19,7 +18,7 @@ pub(crate) struct Arguments {
     /// Scenario, TOML, JSON or a workbook made by `prospect template`
     scenario: PathBuf,
     /// Paths for the price that names the forecast ID: a result of `prospect forecast --format json`
-    #[arg(long, value_name = "ID=FILE", value_parser = super::simulate::named_file)]
+    #[arg(long, value_name = "ID=FILE", value_parser = named_file)]
     forecast: Vec<(String, PathBuf)>,
     /// Iterations of the simulation
     #[arg(long, value_name = "N", default_value_t = 10_000)]
@@ -58,15 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let simulation = if arguments.no_simulation {
         None
     } else {
-        let bar = progress::bar(settings.iterations, "simulating");
-        let result = arguments.threads.run(|| {
-            simulate(&plan, &settings, |progress| {
-                bar.set_position(progress.done);
-                ControlFlow::Continue(())
-            })
-        })??;
-        bar.finish_and_clear();
-        Some(result)
+        Some(arguments.threads.run(|| simulated(&plan, &settings))??)
     };
     let subject = Subject {
         scenario: &scenario,

@@ -262,6 +262,20 @@ impl From<SettingsError> for Failure {
     }
 }
 
+/// One run on the current threads, with its bar.
+pub(super) fn simulated(
+    plan: &Plan,
+    settings: &SimulationSettings,
+) -> Result<SimulationResult, SettingsError> {
+    let bar = progress::bar(settings.iterations, "simulating");
+    let result = engine::simulate(plan, settings, |progress| {
+        bar.set_position(progress.done);
+        ControlFlow::Continue(())
+    })?;
+    bar.finish_and_clear();
+    Ok(result)
+}
+
 fn answer(
     plan: &Plan,
     settings: &SimulationSettings,
@@ -270,13 +284,7 @@ fn answer(
     let simulation = if settings.iterations == 0 {
         None
     } else {
-        let bar = progress::bar(settings.iterations, "simulating");
-        let result = engine::simulate(plan, settings, |progress| {
-            bar.set_position(progress.done);
-            ControlFlow::Continue(())
-        })?;
-        bar.finish_and_clear();
-        Some(result)
+        Some(simulated(plan, settings)?)
     };
     let sobol = sobol_points
         .map(|points| engine::sobol(plan, points, settings.seed))

@@ -269,6 +269,15 @@ impl Columns {
         &self.flags[..self.iterations]
     }
 
+    /// Rates of return of the iterations that have exactly one.
+    pub(super) fn unique_rates(&self) -> Vec<f64> {
+        let rates = self.output(Output::Irr).into_iter().zip(self.flags());
+        rates
+            .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
+            .map(|(rate, _)| rate)
+            .collect()
+    }
+
     /// Iterations with draws and flows.
     pub(super) fn kept(&self) -> usize {
         self.iterations.min(KEPT_ITERATIONS)

@@ -10,7 +10,6 @@ use prospect_series::unit::Unit;
 use super::blocks::{Columns, Output, Sources};
 use super::{Progress, SettingsError, SimulationSettings, summary};
 use crate::ENGINE_VERSION;
-use crate::economics::LaneStatus;
 use crate::plan::Plan;
 use crate::result::{ComparedScenario, Comparison, Probability};
 use crate::statistics::{pearson, wilson};
@@ -107,13 +106,6 @@ impl Side {
         };
         let npv = in_money(Output::npv(timing));
         let (summary, sorted) = summary::summarise(&npv, money)?;
-        let rates: Vec<f64> = columns
-            .output(Output::Irr)
-            .into_iter()
-            .zip(columns.flags())
-            .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
-            .map(|(rate, _)| rate)
-            .collect();
         let (peak_funding, _) = summary::summarise(&in_money(Output::PeakFunding), money)?;
         let told = ComparedScenario {
             name: plan.scenario.name.clone(),
@@ -124,7 +116,7 @@ impl Side {
             base_irr: base.figures.irr_after_tax.value,
             npv: summary,
             npv_histogram: summary::histogram(&sorted, money),
-            irr: summary::summarise(&rates, "1").map(|(rates, _)| rates),
+            irr: summary::summarise(&columns.unique_rates(), "1").map(|(rates, _)| rates),
             peak_funding,
         };
         Some(Self { npv, told })

@@ -173,14 +173,8 @@ fn with_histogram(values: &[f64], unit: &str) -> (Option<DistributionSummary>, O
 }
 
 fn irr_summary(columns: &Columns) -> IrrSummary {
-    let rates = columns.output(Output::Irr);
     let flags = columns.flags();
-    let unique: Vec<f64> = rates
-        .iter()
-        .zip(flags)
-        .filter(|(_, flag)| flag.irr == LaneStatus::Unique)
-        .map(|(rate, _)| *rate)
-        .collect();
+    let unique = columns.unique_rates();
     let count = |status: LaneStatus| flags.iter().filter(|flag| flag.irr == status).count() as u64;
     let none = |reason: Reason| count(LaneStatus::None(reason));
     let (none_all_zero, none_no_sign_change) = (none(Reason::AllZero), none(Reason::NoSignChange));

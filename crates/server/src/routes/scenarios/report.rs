@@ -8,7 +8,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{find, find_version};
-use crate::download::attachment;
 use crate::draft::Draft;
 use crate::extract::{Path, Query};
 use crate::problem::Problem;
@@ -97,16 +96,8 @@ pub(crate) async fn report(
         };
         reports::write(&plan, &subject, &sections, params.format)
     };
-    let bytes = state.compute.run(write).await?;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?;
     let stem = format!("{slug}-v{}-report", version.number);
-    let format = params.format;
-    Ok(attachment(
-        bytes,
-        format.media_type(),
-        &stem,
-        format.extension(),
-    ))
+    reports::send(&state, write, params.format, &stem).await
 }
 
 /// The parts that a request names.

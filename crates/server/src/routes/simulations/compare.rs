@@ -1,11 +1,8 @@
 //! `POST /api/v1/simulations/compare`
 
-use std::ops::ControlFlow;
-
 use axum::extract::State;
-use prospect_simulate::engine::{SettingsError, SimulationSettings, compare as on_the_same_draws};
+use prospect_simulate::engine::{SettingsError, SimulationSettings};
 use prospect_simulate::result::Comparison;
-use tokio_util::sync::CancellationToken;
 
 use super::run::{WAIT_ITERATIONS_MAX, chosen};
 use crate::extract::Json;
@@ -45,25 +42,14 @@ pub(crate) async fn compare(
         seed,
         sampling,
     };
-    let mut plans = Vec::with_capacity(2);
-    for (side, place, inside) in [(a, "/a", "/a/scenario"), (b, "/b", "/b/scenario")] {
+    let plan = async |side: ComparedChoice, place: &str, inside: &'static str| {
         let ComparedChoice { scenario, version } = side;
         let (draft, _) = chosen(&state, &workspace, scenario, version, place).await?;
-        plans.push(valuation::plan(&state, workspace.id, draft.scenario, inside).await?);
-    }
-    // When the caller hangs up, the run ends at its next look.
-    let gone = CancellationToken::new();
-    let _hang_up = gone.clone().drop_guard();
-    let work = move || {
-        on_the_same_draws(&plans[0], &plans[1], &settings, |_| {
-            if gone.is_cancelled() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        })
+        valuation::plan(&state, workspace.id, draft.scenario, inside).await
     };
-    let comparison = state.compute.run(work).await?;
+    let a = plan(a, "/a", "/a/scenario").await?;
+    let b = plan(b, "/b", "/b/scenario").await?;
+    let comparison = valuation::compare(&state, a, b, settings).await?;
     let comparison = comparison.map_err(|error| {
         let place = match error {
             SettingsError::Money { .. } => "/b/scenario",

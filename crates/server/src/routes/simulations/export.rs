@@ -14,7 +14,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{find, origin, scenario_of};
+use super::{check_engine, finished, origin, scenario_of};
 use crate::authenticate::Caller;
 use crate::download::{self, FileFormatParam};
 use crate::extract::{Path, Query};
@@ -72,16 +72,7 @@ pub(crate) async fn export(
     Query(params): Query<SimulationExportParams>,
 ) -> Result<Response, Problem> {
     let tx = state.store.read().await?;
-    let simulation = find(&tx, &caller, id).await?;
-    let result = tx.simulations().result(simulation.id).await?;
-    let result = result.ok_or_else(|| {
-        Problem::conflict(format!(
-            "the simulation is {} and has no result",
-            simulation.state
-        ))
-    })?;
-    let result: SimulationResult =
-        serde_json::from_value(result).map_err(|error| Problem::internal(&error))?;
+    let (simulation, result) = finished(&tx, &caller, id).await?;
     let origin = origin(&tx, &simulation).await?;
     let about = About {
         source: Some(format!("Prospect {}", result.engine_version)),
@@ -130,11 +121,7 @@ async fn redraw(
             format!("at most {ITERATIONS_MAX} iterations are written into one file"),
         ));
     }
-    if result.engine_version != prospect_simulate::ENGINE_VERSION {
-        return Err(Problem::conflict(
-            "another version of the engine computed this; run it again to get its iterations",
-        ));
-    }
+    check_engine(result, "to get its iterations")?;
     let plan = valuation::plan(state, simulation.workspace_id, scenario, "").await?;
     // A cancelled run kept fewer iterations than were asked for.
     let settings = SimulationSettings {

@@ -13,6 +13,7 @@ pub(crate) mod show;
 pub(crate) mod sobol;
 
 use prospect_jobs::simulate::content_of;
+use prospect_simulate::result::SimulationResult;
 use prospect_simulate::scenario::Scenario;
 use prospect_storage::{JobId, Simulation, SimulationId, Transaction, VersionOrigin};
 use serde_json::Value;
@@ -36,6 +37,32 @@ async fn find<Mode>(
         return Ok(simulation);
     }
     Err(not_found(id))
+}
+
+/// The simulation `id` with its result; 409 when there is none yet.
+async fn finished<Mode>(
+    tx: &Transaction<Mode>,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<(Simulation, SimulationResult), Problem> {
+    let simulation = find(tx, caller, id).await?;
+    let result = tx.simulations().result(simulation.id).await?;
+    let result = result.ok_or_else(|| {
+        let message = format!("the simulation is {} and has no result", simulation.state);
+        Problem::conflict(message)
+    })?;
+    let result = serde_json::from_value(result).map_err(|error| Problem::internal(&error))?;
+    Ok((simulation, result))
+}
+
+/// 409 for a result that this engine would not compute to the same digits; `purpose` completes "run it again".
+fn check_engine(result: &SimulationResult, purpose: &str) -> Result<(), Problem> {
+    if result.engine_version == prospect_simulate::ENGINE_VERSION {
+        return Ok(());
+    }
+    Err(Problem::conflict(format!(
+        "another version of the engine computed this; run it again {purpose}"
+    )))
 }
 
 fn not_found(id: Uuid) -> Problem {

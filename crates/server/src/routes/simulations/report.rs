@@ -3,14 +3,12 @@
 use axum::extract::State;
 use axum::response::Response;
 use prospect_simulate::report::Subject;
-use prospect_simulate::result::SimulationResult;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{find, origin, scenario_of};
+use super::{check_engine, finished, origin, scenario_of};
 use crate::authenticate::Caller;
-use crate::download::attachment;
 use crate::extract::{Path, Query};
 use crate::problem::Problem;
 use crate::reports::{self, ReportFormat};
@@ -47,19 +45,8 @@ pub(crate) async fn report(
 ) -> Result<Response, Problem> {
     let sections = sections(params.sections.as_deref())?;
     let tx = state.store.read().await?;
-    let simulation = find(&tx, &caller, id).await?;
-    let result = tx.simulations().result(simulation.id).await?;
-    let result = result.ok_or_else(|| {
-        let message = format!("the simulation is {} and has no result", simulation.state);
-        Problem::conflict(message)
-    })?;
-    let result: SimulationResult =
-        serde_json::from_value(result).map_err(|error| Problem::internal(&error))?;
-    if result.engine_version != prospect_simulate::ENGINE_VERSION {
-        return Err(Problem::conflict(
-            "another version of the engine computed this; run it again to report it",
-        ));
-    }
+    let (simulation, result) = finished(&tx, &caller, id).await?;
+    check_engine(&result, "to report it")?;
     let origin = origin(&tx, &simulation).await?;
     let scenario = scenario_of(&tx, &simulation).await?;
     drop(tx);
@@ -77,14 +64,6 @@ pub(crate) async fn report(
         };
         reports::write(&plan, &subject, &sections, params.format)
     };
-    let bytes = state.compute.run(write).await?;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?;
-    let format = params.format;
     let stem = format!("simulation-{id}-report");
-    Ok(attachment(
-        bytes,
-        format.media_type(),
-        &stem,
-        format.extension(),
-    ))
+    reports::send(&state, write, params.format, &stem).await
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use prospect_simulate::engine::SimulationSettings;
 use prospect_simulate::plan::Plan;
-use prospect_simulate::result::SimulationResult;
 use uuid::Uuid;
 
-use super::{find, scenario_of};
+use super::{check_engine, finished, scenario_of};
 use crate::authenticate::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -23,19 +22,8 @@ impl Rerun {
     /// 409 when there is no result, or one of another version of the engine.
     pub(super) async fn of(state: &AppState, caller: &Caller, id: Uuid) -> Result<Self, Problem> {
         let tx = state.store.read().await?;
-        let simulation = find(&tx, caller, id).await?;
-        let result = tx.simulations().result(simulation.id).await?;
-        let result = result.ok_or_else(|| {
-            let message = format!("the simulation is {} and has no result", simulation.state);
-            Problem::conflict(message)
-        })?;
-        let result: SimulationResult =
-            serde_json::from_value(result).map_err(|error| Problem::internal(&error))?;
-        if result.engine_version != prospect_simulate::ENGINE_VERSION {
-            return Err(Problem::conflict(
-                "another version of the engine computed this; run it again",
-            ));
-        }
+        let (simulation, result) = finished(&tx, caller, id).await?;
+        check_engine(&result, "to look into it")?;
         let scenario = scenario_of(&tx, &simulation).await?;
         drop(tx);
         Ok(Self {
